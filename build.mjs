@@ -1,0 +1,54 @@
+/** Bundles the command line and the library to dist/ and links `npusim` into node_modules/.bin, so that `npx npusim` works. */
+import { chmod, mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build as bundle } from 'esbuild';
+
+const root = import.meta.dirname;
+
+/** CommonJS packages inside an ES module bundle need a `require` for Node's own modules. */
+const requireBanner =
+  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: true,
+  logLevel: 'warning',
+};
+
+/** @param {string} outputDirectory absolute; the command becomes <outputDirectory>/cli/main.js */
+export async function buildTo(outputDirectory) {
+  await Promise.all([
+    bundle({
+      ...common,
+      entryPoints: ['src/cli/main.ts'],
+      outfile: join(outputDirectory, 'cli', 'main.js'),
+      banner: { js: `#!/usr/bin/env node\n${requireBanner}` },
+    }),
+    bundle({
+      ...common,
+      entryPoints: ['src/index.ts'],
+      outfile: join(outputDirectory, 'index.js'),
+      packages: 'external',
+    }),
+  ]);
+  await chmod(join(outputDirectory, 'cli', 'main.js'), 0o755);
+}
+
+async function linkCommand() {
+  const binaries = join(root, 'node_modules', '.bin');
+  await mkdir(binaries, { recursive: true });
+  const temporary = join(binaries, `.npusim-${process.pid}`);
+  await rm(temporary, { force: true });
+  await symlink(relative(binaries, join(root, 'dist', 'cli', 'main.js')), temporary);
+  await rename(temporary, join(binaries, 'npusim'));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await buildTo(join(root, 'dist'));
+  await linkCommand();
+}
