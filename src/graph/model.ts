@@ -1,6 +1,10 @@
 /** A network as npusim sees it: tensors, operators in execution order, inputs and outputs. No file format in here. */
 
-export type DataType = 'int8' | 'uint8' | 'int16' | 'int32' | 'int64' | 'float32' | 'bool' | 'resource';
+/**
+ * `other`: elements that npusim cannot interpret (an element type it does not know, a sparse encoding, a quantisation
+ * that is not affine), named by `Tensor.otherType`. An operator that uses such a tensor is unsupported.
+ */
+export type DataType = 'int8' | 'uint8' | 'int16' | 'int32' | 'int64' | 'float32' | 'bool' | 'resource' | 'other';
 
 export interface Quantization {
   /** One scale (per tensor) or one per slice of `dimension`. float32 values. Empty: not quantised. */
@@ -14,6 +18,8 @@ export interface Tensor {
   readonly index: number;
   readonly name: string;
   readonly type: DataType;
+  /** Where the type is `other`: its name for messages, for example `FLOAT16` or `sparse INT8`. */
+  readonly otherType?: string;
   /** Row-major; images are [batch, height, width, depth]. */
   readonly shape: readonly number[];
   readonly quantization: Quantization;
@@ -51,7 +57,7 @@ export interface OperatorAttributes {
   readonly filterHeight?: number;
   readonly filterWidth?: number;
   readonly activation?: Activation;
-  /** FULLY_CONNECTED. */
+  /** FULLY_CONNECTED and the reductions (MEAN, SUM, REDUCE_…). */
   readonly keepDims?: boolean;
   readonly weightsFormat?: number;
   /** Accumulator type where there is no bias (CONV_2D, FULLY_CONNECTED int16x8). */
@@ -78,8 +84,18 @@ export interface OperatorAttributes {
   readonly asymmetricQuantizeInputs?: boolean;
   readonly rank?: number;
   readonly potScaleInt16?: boolean;
+  /** CALL_ONCE: index of the subgraph (`Model.subgraphs`) to run before the first invocation. */
   readonly initSubgraph?: number;
+  /** VAR_HANDLE: the variable is identified by `container` and `sharedName` together. */
+  readonly container?: string;
   readonly sharedName?: string;
+  /** Custom operators: their options, uninterpreted. */
+  readonly customOptions?: Uint8Array;
+  /**
+   * Options of the schema that are set to something but have no attribute here, for example
+   * `diagonal_recurrent_tensors`: they change what the operator means, so that it is unsupported.
+   */
+  readonly unsupportedOptions?: readonly string[];
   /**
    * Integer parameters given directly instead of following from scales (vector files with `derived_from_scales: false`):
    * the only definition of the operator's scaling when present.
@@ -99,10 +115,23 @@ export interface IntegerParameters {
   readonly activationMax: number;
 }
 
-export interface Model {
-  readonly name: string;
+/** Tensors and operators in execution order; all indices are those of this graph's own lists. */
+export interface Graph {
   readonly tensors: readonly Tensor[];
   readonly operators: readonly Operator[];
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+}
+
+/** A graph beside the main one, run through CALL_ONCE to give variables their first values. */
+export interface Subgraph extends Graph {
+  /** What `initSubgraph` names; the main graph is 0. */
+  readonly index: number;
+  readonly name: string;
+}
+
+export interface Model extends Graph {
+  readonly name: string;
+  /** Subgraphs reached through CALL_ONCE, by ascending index; absent where there is none. */
+  readonly subgraphs?: readonly Subgraph[];
 }
