@@ -1,0 +1,109 @@
+/**
+ * The vector unit's arithmetic on one output element, in the plain form: the reference's 32-bit arithmetic with full-width
+ * multipliers, every event counted (SEMANTICS sections 1 and 3). Computing an element and recording its events are two
+ * steps: the functions note what happened, `endElement` records it under the element's index.
+ */
+import {
+  leftShiftSaturates,
+  multiplyByQuantizedMultiplier,
+  multiplyByQuantizedMultiplierSingle,
+} from '../numerics/fixedPoint.ts';
+import { clamp, limits, wrap, type IntegerLimits, type IntegerType } from '../numerics/integers.ts';
+import { recordEvent, stageOf, type NumericEvent, type StageEvents } from '../numerics/events.ts';
+import type { FixedMultiplier } from '../numerics/multiplier.ts';
+import type { ActivationBounds } from '../operators/activationBounds.ts';
+import { vectorScalerForm } from '../operators/vectorScaler.ts';
+import type { Tensor } from '../graph/model.ts';
+import type { GoldenContext } from './kernel.ts';
+
+/** Events of the element being computed; reset by `endElement`. */
+type Pending = Partial<Record<NumericEvent, number>>;
+
+export class VectorUnit {
+  private readonly oneRounding: boolean;
+  private readonly stage: StageEvents;
+  private readonly invocation: number;
+  private pending: Pending = {};
+  private hasPending = false;
+
+  /** @param channels size of the output's last dimension */
+  constructor(context: Pick<GoldenContext, 'datapath' | 'events' | 'invocation'>, channels: number, stage = 'output') {
+    this.oneRounding = vectorScalerForm(context.datapath.roundingProfile) === 'oneRounding';
+    this.stage = stageOf(context.events, stage, channels);
+    this.invocation = context.invocation;
+  }
+
+  /** x · multiplier · 2^(shift − 31) under the profile; a saturating left shift counts `channelScalerOverflows`. */
+  scale(x: number, { multiplier, shift }: FixedMultiplier): number {
+    if (this.oneRounding) return multiplyByQuantizedMultiplierSingle(x, multiplier, shift);
+    if (leftShiftSaturates(x, shift)) this.note('channelScalerOverflows');
+    return multiplyByQuantizedMultiplier(x, multiplier, shift);
+  }
+
+  /** A 32-bit sum: wraps and counts `accumulatorOverflows`. */
+  sum(exact: number): number {
+    const wrapped = wrap(exact, 32);
+    if (wrapped !== exact) this.note('accumulatorOverflows');
+    return wrapped;
+  }
+
+  /** Clamp at bounds that are not intersected with the type; counts `activationClamps`. */
+  activate(x: number, bounds: ActivationBounds): number {
+    const clamped = clamp(x, bounds.low ?? -Infinity, bounds.high ?? Infinity);
+    if (clamped !== x) this.note('activationClamps');
+    return clamped;
+  }
+
+  /** Saturation to the output type; counts `outputSaturationsLow` or `…High`. */
+  saturate(x: number, { min, max }: IntegerLimits): number {
+    if (x < min) {
+      this.note('outputSaturationsLow');
+      return min;
+    }
+    if (x > max) {
+      this.note('outputSaturationsHigh');
+      return max;
+    }
+    return x;
+  }
+
+  /** Records the events noted since the last element. @param index row-major index in the output */
+  endElement(index: number): void {
+    if (!this.hasPending) return;
+    const first = { invocation: this.invocation, timeStep: 0, index, step: 0 };
+    for (const [event, count] of Object.entries(this.pending) as [NumericEvent, number][]) {
+      recordEvent(this.stage, event, count, index % this.stage.channels, first);
+    }
+    this.pending = {};
+    this.hasPending = false;
+  }
+
+  private note(event: NumericEvent): void {
+    this.pending[event] = (this.pending[event] ?? 0) + 1;
+    this.hasPending = true;
+  }
+}
+
+/** A vector unit that records under the stage `output` of that tensor's operator. */
+export function vectorUnitFor(context: GoldenContext, output: Tensor): VectorUnit {
+  return new VectorUnit(context, lastDimension(output));
+}
+
+/** Channels of an output: the size of its last dimension, 1 for a scalar. */
+export function lastDimension(tensor: Pick<Tensor, 'shape'>): number {
+  return tensor.shape.at(-1) ?? 1;
+}
+
+/** The usual tail of a vector operator: zero point, bounds, type. The sum with the zero point is exact. */
+export function finish(
+  unit: VectorUnit,
+  scaled: number,
+  zeroPoint: number,
+  bounds: ActivationBounds,
+  type: IntegerType,
+): number {
+  return unit.saturate(unit.activate(scaled + zeroPoint, bounds), limits(type));
+}
+
+/** No activation. */
+export const unbounded: ActivationBounds = { low: null, high: null };

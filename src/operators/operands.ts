@@ -1,0 +1,120 @@
+/** An operator's tensors with the checks that most operators share: presence, type, per-tensor quantisation, constants. */
+import { inputError, unsupportedError } from '../errors.ts';
+import type { DataType, Graph, Operator, Tensor } from '../graph/model.ts';
+import { quantizeMultiplier, type FixedMultiplier } from '../numerics/multiplier.ts';
+
+/** Real value = scale · (stored − zeroPoint); `scale` is a float32 value. */
+export interface PerTensorQuantization {
+  readonly scale: number;
+  readonly zeroPoint: number;
+}
+
+/** How messages name an operator. */
+export function place(operator: Operator): string {
+  return `operator ${operator.index} (${operator.kind})`;
+}
+
+export function elementsOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** The tensor of an input slot. @throws inputError when the slot is empty */
+export function inputTensor(graph: Graph, operator: Operator, slot: number, role: string): Tensor {
+  const tensor = optionalInputTensor(graph, operator, slot);
+  if (tensor === null) throw inputError('OPERATOR_TENSOR_MISSING', `${place(operator)} has no ${role} tensor`);
+  return tensor;
+}
+
+/** The tensor of an input slot, or null where the slot is absent. */
+export function optionalInputTensor(graph: Graph, operator: Operator, slot: number): Tensor | null {
+  return graph.tensors[operator.inputs[slot] ?? -1] ?? null;
+}
+
+/** The tensor of an output slot. @throws inputError when the slot is empty */
+export function outputTensor(graph: Graph, operator: Operator, slot = 0): Tensor {
+  const tensor = graph.tensors[operator.outputs[slot] ?? -1];
+  if (tensor === undefined) throw inputError('OPERATOR_TENSOR_MISSING', `${place(operator)} has no output ${slot}`);
+  return tensor;
+}
+
+/** @throws unsupportedError unless the tensor's type is one of `allowed` */
+export function requireType<T extends DataType>(
+  operator: Operator,
+  tensor: Tensor,
+  role: string,
+  allowed: readonly T[],
+): T {
+  const type = allowed.find((candidate) => candidate === tensor.type);
+  if (type !== undefined) return type;
+  throw unsupportedError(
+    'OPERATOR_TYPE',
+    `${place(operator)}: ${role} of type ${tensor.otherType ?? tensor.type}; allowed: ${allowed.join(', ')}`,
+  );
+}
+
+/** The one scale and zero point of a tensor. @throws inputError when it has none or several, or the scale is not positive */
+export function perTensor(operator: Operator, tensor: Tensor, role: string): PerTensorQuantization {
+  const { scales, zeroPoints } = tensor.quantization;
+  const scale = scales[0];
+  if (scale === undefined || scales.length !== 1 || !(scale > 0)) {
+    throw inputError(
+      'OPERATOR_SCALE',
+      `${place(operator)}: the ${role} tensor '${tensor.name}' needs one positive scale`,
+    );
+  }
+  const zeroPoint = zeroPoints[0] ?? 0;
+  if (tensor.type === 'int16' && zeroPoint !== 0) {
+    throw unsupportedError(
+      'OPERATOR_ZERO_POINT',
+      `${place(operator)}: the int16 ${role} tensor '${tensor.name}' has zero point ${zeroPoint}; only 0 is supported`,
+    );
+  }
+  return { scale, zeroPoint };
+}
+
+/** @throws unsupportedError unless both tensors hold the same real values: the kernel moves or compares stored values */
+export function requireSameQuantization(operator: Operator, a: Tensor, b: Tensor): void {
+  const [first, second] = [a.quantization, b.quantization];
+  const same =
+    a.type === b.type && sameNumbers(first.scales, second.scales) && sameNumbers(first.zeroPoints, second.zeroPoints);
+  if (!same) {
+    throw unsupportedError(
+      'OPERATOR_QUANTIZATION',
+      `${place(operator)}: tensors '${a.name}' and '${b.name}' must have the same type, scale and zero point`,
+    );
+  }
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}
+
+/** Elements of a constant int32 or int64 tensor. @throws unsupportedError when it is computed at run time or another type */
+export function constantIntegers(operator: Operator, tensor: Tensor, role: string): readonly number[] {
+  const { data } = tensor;
+  if (data === null) {
+    throw unsupportedError(
+      'OPERATOR_CONSTANT',
+      `${place(operator)}: ${role} tensor '${tensor.name}' is computed at run time; it must be a constant`,
+    );
+  }
+  const type = requireType(operator, tensor, role, ['int32', 'int64']);
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const count = elementsOf(tensor.shape);
+  return Array.from({ length: count }, (_, i) =>
+    type === 'int32' ? view.getInt32(4 * i, true) : Number(view.getBigInt64(8 * i, true)),
+  );
+}
+
+/**
+ * Full-width multiplier of the vector unit for a real scale.
+ * @throws unsupportedError when it needs a left shift above 30
+ */
+export function vectorMultiplier(operator: Operator, real: number, what: string): FixedMultiplier {
+  const fixed = quantizeMultiplier(real);
+  if (fixed.shift <= 30) return fixed;
+  throw unsupportedError(
+    'OPERATOR_SHIFT',
+    `${place(operator)}: the ${what} scale ${real} needs a left shift of ${fixed.shift} bits; at most 30 are possible`,
+  );
+}
