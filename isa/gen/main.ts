@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { generateHardware } from './hardware.ts';
 import { generateManual } from './manual.ts';
 import { generateSystemVerilog } from './systemVerilog.ts';
 import { readTable } from './table.ts';
@@ -20,6 +21,7 @@ type Generator = (root: string) => Iterable<GeneratedFile> | Promise<Iterable<Ge
 /** The instruction set first: the generators behind it import what it writes. */
 const generators: readonly { readonly name: string; readonly generate: Generator }[] = [
   { name: 'instruction set', generate: generateInstructionSet },
+  { name: 'hardware parameters', generate: generateHardware },
 ];
 
 function generateInstructionSet(root: string): GeneratedFile[] {
