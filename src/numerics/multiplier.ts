@@ -3,15 +3,13 @@
  * 16 bits of the 64-bit path. Follows TFLite's QuantizeMultiplier and its 64-bit MultiplyByQuantizedMultiplier.
  */
 import { invariant } from '../errors.ts';
+import { reducedMultiplier } from './fixedPoint.ts';
 
 /** scale = multiplier · 2^(shift − (bits − 1)); `shift` positive = left. */
 export interface FixedMultiplier {
   readonly multiplier: number;
   readonly shift: number;
 }
-
-/** The largest 16-bit multiplier: where Q31 significands are too large to be rounded up to 16 bits. */
-const largestReduced = 0x7fff;
 
 /**
  * Significand in [0.5, 1) and exponent with value = significand · 2^exponent, as C's frexp. Zero gives 0, 0.
@@ -70,7 +68,7 @@ export function narrowMultiplier(q31: number, shift: number, bits: number): Fixe
  * @param multiplierQ31 M0 in Q31 form; a multiplier of b bits is first brought there by {@link toQ31}
  */
 export function reduceToSixteenBits(multiplierQ31: number): number {
-  return multiplierQ31 < largestReduced * 2 ** 16 ? Math.floor((multiplierQ31 + 2 ** 15) / 2 ** 16) : largestReduced;
+  return reducedMultiplier(multiplierQ31);
 }
 
 /** Q31 form of a multiplier of `bits` bits: its low bits are zero. */

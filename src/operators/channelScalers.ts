@@ -2,6 +2,7 @@
  * The channel scaler's constants: one multiplier and shift per output channel (SEMANTICS section 3). Exactly these go into
  * the hardware's parameter memory.
  */
+import type { ScalerForm } from '../numerics/channelScaler.ts';
 import type { Datapath } from '../numerics/datapath.ts';
 import {
   narrowMultiplier,
@@ -12,9 +13,6 @@ import {
 } from '../numerics/multiplier.ts';
 import type { MacParameters } from './convolution.ts';
 import type { Fusion } from './fusion.ts';
-
-/** 32-bit forms with two roundings or one; the 64-bit form with a 16-bit multiplier. */
-export type ScalerForm = 'twoRounding' | 'oneRounding' | 'wide';
 
 /** S1 ≈ acc · multiplier · 2^(shift − (b − 1)), in the wide form acc · multiplier · 2^(shift − 15). */
 export interface ChannelScalers {

@@ -3,7 +3,7 @@
  * from shapes, scales and attributes as the reference's preparation does. Golden model and compiler both start from here.
  */
 import { inputError, unsupportedError } from '../errors.ts';
-import type { IntegerParameters, Model, Operator, Tensor } from '../graph/model.ts';
+import type { Graph, IntegerParameters, Operator, Tensor } from '../graph/model.ts';
 import type { Datapath, ZeroPointHandling } from '../numerics/datapath.ts';
 import { activationBounds, type ActivationBounds } from './activationBounds.ts';
 import { macGeometry, type MacGeometry } from './macGeometry.ts';
@@ -50,16 +50,16 @@ export function isMacKind(kind: string): kind is MacKind {
  * @throws unsupportedError for types, zero points and activations outside the reference kernels
  * @throws inputError for shapes that do not fit each other or missing scales
  */
-export function macParameters(model: Model, operator: Operator): MacParameters {
+export function macParameters(graph: Graph, operator: Operator): MacParameters {
   const { kind } = operator;
   if (!isMacKind(kind)) throw unsupportedError('NOT_A_MAC_OPERATOR', `${place(operator)} is no MAC operator`);
   // TRANSPOSE_CONV: inputs are the output's shape, the filter and the input.
   const [inputSlot, biasSlot] = kind === 'TRANSPOSE_CONV' ? [2, 3] : [0, 2];
-  const input = requiredTensor(model, operator, operator.inputs[inputSlot], 'input');
-  const filter = requiredTensor(model, operator, operator.inputs[1], 'filter');
-  const output = requiredTensor(model, operator, operator.outputs[0], 'output');
+  const input = requiredTensor(graph, operator, operator.inputs[inputSlot], 'input');
+  const filter = requiredTensor(graph, operator, operator.inputs[1], 'filter');
+  const output = requiredTensor(graph, operator, operator.outputs[0], 'output');
   const biasIndex = operator.inputs[biasSlot] ?? -1;
-  const bias = biasIndex < 0 ? null : requiredTensor(model, operator, biasIndex, 'bias');
+  const bias = biasIndex < 0 ? null : requiredTensor(graph, operator, biasIndex, 'bias');
   const inputType = activationType(operator, input, 'input');
   const outputType = activationType(operator, output, 'output');
   if (inputType !== outputType) {
@@ -166,8 +166,8 @@ function place(operator: Operator): string {
   return `operator ${String(operator.index)} (${operator.kind})`;
 }
 
-function requiredTensor(model: Model, operator: Operator, index: number | undefined, role: string): Tensor {
-  const tensor = index === undefined ? undefined : model.tensors[index];
+function requiredTensor(graph: Graph, operator: Operator, index: number | undefined, role: string): Tensor {
+  const tensor = index === undefined ? undefined : graph.tensors[index];
   if (tensor === undefined) throw inputError('MAC_TENSOR_MISSING', `${place(operator)} has no ${role} tensor`);
   return tensor;
 }

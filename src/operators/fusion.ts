@@ -3,7 +3,7 @@
  * mode). HARD_SWISH is fused; LOGISTIC, TANH and LEAKY_RELU stay exact tables of their own.
  */
 import { invariant } from '../errors.ts';
-import type { Model, Operator, Tensor } from '../graph/model.ts';
+import type { Graph, Operator, Tensor } from '../graph/model.ts';
 import type { Datapath } from '../numerics/datapath.ts';
 import { normalizedMultiplier } from '../numerics/multiplier.ts';
 import { isMacKind } from './convolution.ts';
@@ -41,7 +41,7 @@ export interface FusionDecision {
 }
 
 /** Fusions by the index of the MAC operator; empty in exact mode. */
-export function fusedActivations(model: Model, datapath: Datapath): ReadonlyMap<number, Fusion> {
+export function fusedActivations(model: Graph, datapath: Datapath): ReadonlyMap<number, Fusion> {
   const fusions = new Map<number, Fusion>();
   for (const { fusion } of fusionDecisions(model, datapath)) {
     if (fusion !== null) fusions.set(fusion.producer, fusion);
@@ -50,7 +50,7 @@ export function fusedActivations(model: Model, datapath: Datapath): ReadonlyMap<
 }
 
 /** One decision per HARD_SWISH behind a MAC operator; none in exact mode. */
-export function fusionDecisions(model: Model, datapath: Datapath): readonly FusionDecision[] {
+export function fusionDecisions(model: Graph, datapath: Datapath): readonly FusionDecision[] {
   if (datapath.activationMode !== 'fused') return [];
   const producers = new Map<number, Operator>();
   for (const operator of model.operators) for (const output of operator.outputs) producers.set(output, operator);
@@ -73,7 +73,7 @@ export function fusionDecisions(model: Model, datapath: Datapath): readonly Fusi
 }
 
 function fuse(
-  model: Model,
+  model: Graph,
   datapath: Datapath,
   producer: Operator,
   activation: Operator,
