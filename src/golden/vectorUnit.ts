@@ -8,7 +8,7 @@ import {
   multiplyByQuantizedMultiplier,
   multiplyByQuantizedMultiplierSingle,
 } from '../numerics/fixedPoint.ts';
-import { clamp, limits, wrap, type IntegerLimits, type IntegerType } from '../numerics/integers.ts';
+import { clamp, limits, saturate, wrap, type IntegerLimits, type IntegerType } from '../numerics/integers.ts';
 import { recordEvent, stageOf, type NumericEvent, type StageEvents } from '../numerics/events.ts';
 import type { FixedMultiplier } from '../numerics/multiplier.ts';
 import type { ActivationBounds } from '../operators/activationBounds.ts';
@@ -34,10 +34,9 @@ export class VectorUnit {
   }
 
   /** x · multiplier · 2^(shift − 31) under the profile; a saturating left shift counts `channelScalerOverflows`. */
-  scale(x: number, { multiplier, shift }: FixedMultiplier): number {
-    if (this.oneRounding) return multiplyByQuantizedMultiplierSingle(x, multiplier, shift);
-    if (leftShiftSaturates(x, shift)) this.note('channelScalerOverflows');
-    return multiplyByQuantizedMultiplier(x, multiplier, shift);
+  scale(x: number, fixed: FixedMultiplier): number {
+    if (!this.oneRounding && leftShiftSaturates(x, fixed.shift)) this.note('channelScalerOverflows');
+    return vectorScale(x, fixed, this.oneRounding);
   }
 
   /** A 32-bit sum: wraps and counts `accumulatorOverflows`. */
@@ -45,6 +44,13 @@ export class VectorUnit {
     const wrapped = wrap(exact, 32);
     if (wrapped !== exact) this.note('accumulatorOverflows');
     return wrapped;
+  }
+
+  /** S2 of SEMANTICS section 3; counts `channelScalerSaturations`. */
+  saturateTo32(exact: number): number {
+    const saturated = saturate(exact, 32);
+    if (saturated !== exact) this.note('channelScalerSaturations');
+    return saturated;
   }
 
   /** Clamp at bounds that are not intersected with the type; counts `activationClamps`. */
@@ -84,6 +90,13 @@ export class VectorUnit {
   }
 }
 
+/** x · multiplier · 2^(shift − 31) with one rounding or two, without events. */
+export function vectorScale(x: number, { multiplier, shift }: FixedMultiplier, oneRounding: boolean): number {
+  return oneRounding
+    ? multiplyByQuantizedMultiplierSingle(x, multiplier, shift)
+    : multiplyByQuantizedMultiplier(x, multiplier, shift);
+}
+
 /** A vector unit that records under the stage `output` of that tensor's operator. */
 export function vectorUnitFor(context: GoldenContext, output: Tensor): VectorUnit {
   return new VectorUnit(context, lastDimension(output));
@@ -94,7 +107,10 @@ export function lastDimension(tensor: Pick<Tensor, 'shape'>): number {
   return tensor.shape.at(-1) ?? 1;
 }
 
-/** The usual tail of a vector operator: zero point, bounds, type. The sum with the zero point is exact. */
+/**
+ * The tail of ADD, SUB and MUL, which is that of the MAC operators: S2 = sat32(scaled + zero point), bounds, type. Only the
+ * `single` profile, or a zero point on top of a saturated operand, can leave 32 bits.
+ */
 export function finish(
   unit: VectorUnit,
   scaled: number,
@@ -102,8 +118,5 @@ export function finish(
   bounds: ActivationBounds,
   type: IntegerType,
 ): number {
-  return unit.saturate(unit.activate(scaled + zeroPoint, bounds), limits(type));
+  return unit.saturate(unit.activate(unit.saturateTo32(scaled + zeroPoint), bounds), limits(type));
 }
-
-/** No activation. */
-export const unbounded: ActivationBounds = { low: null, high: null };

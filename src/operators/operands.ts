@@ -72,12 +72,18 @@ export function perTensor(operator: Operator, tensor: Tensor, role: string): Per
   return { scale, zeroPoint };
 }
 
-/** @throws unsupportedError unless both tensors hold the same real values: the kernel moves or compares stored values */
+/**
+ * For kernels that move or compare stored values without rescaling.
+ * @throws unsupportedError unless both tensors mean the same real value by the same stored value: equal types and zero
+ *   points, scales equal within one part in a thousand
+ */
 export function requireSameQuantization(operator: Operator, a: Tensor, b: Tensor): void {
   const [first, second] = [a.quantization, b.quantization];
-  const same =
-    a.type === b.type && sameNumbers(first.scales, second.scales) && sameNumbers(first.zeroPoints, second.zeroPoints);
-  if (!same) {
+  const sameScales =
+    first.scales.length === second.scales.length &&
+    first.scales.every((scale, i) => Math.abs(scale - (second.scales[i] ?? 0)) <= scale / 1000);
+  const sameZeroPoints = first.scales.every((_, i) => (first.zeroPoints[i] ?? 0) === (second.zeroPoints[i] ?? 0));
+  if (a.type !== b.type || !sameScales || !sameZeroPoints) {
     throw unsupportedError(
       'OPERATOR_QUANTIZATION',
       `${place(operator)}: tensors '${a.name}' and '${b.name}' must have the same type, scale and zero point`,
@@ -85,8 +91,19 @@ export function requireSameQuantization(operator: Operator, a: Tensor, b: Tensor
   }
 }
 
-function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((value, i) => value === b[i]);
+/**
+ * For kernels whose output format is fixed, whatever the tensor says (LOGISTIC, TANH, SOFTMAX, L2_NORMALIZATION).
+ * @throws unsupportedError unless the tensor has that zero point and, within one part in a thousand, that scale
+ */
+export function requireOutputFormat(operator: Operator, tensor: Tensor, scale: number, zeroPoint: number): void {
+  const { scales, zeroPoints } = tensor.quantization;
+  const [foundScale, foundZeroPoint] = [scales[0] ?? 0, zeroPoints[0] ?? 0];
+  if (foundZeroPoint === zeroPoint && Math.abs(foundScale - scale) <= scale / 1000) return;
+  throw unsupportedError(
+    'OPERATOR_QUANTIZATION',
+    `${place(operator)}: the ${tensor.type} output has scale ${foundScale} and zero point ${foundZeroPoint}; ` +
+      `it must have ${scale} and ${zeroPoint}`,
+  );
 }
 
 /** Elements of a constant int32 or int64 tensor. @throws unsupportedError when it is computed at run time or another type */
