@@ -1,0 +1,71 @@
+/** The compiler: a quantised network becomes a program for one hardware configuration. Read `compile` top-down. */
+import { inputError } from '../errors.ts';
+import type { Model } from '../graph/model.ts';
+import type { HardwareConfig } from '../hardware/config.ts';
+import { hardwareHash } from '../hardware/hash.ts';
+import type { Program, ProgramOperator } from '../isa/program.ts';
+import { isMacKind, macParameters } from '../operators/convolution.ts';
+import { checkSupport, isHostOperator } from './constraints.ts';
+import { withDependences } from './emission/finish.ts';
+import { buildPlan } from './passes/buildPlan.ts';
+import { emitTasks, tensorPort } from './passes/emitTasks.ts';
+import type { Plan } from './plan.ts';
+import { provenBits } from './proof.ts';
+
+export interface CompileOptions {
+  /** Name of the program, by default the model's. */
+  readonly name?: string;
+}
+
+/**
+ * @throws unsupportedError (exit 3) that lists every operator the hardware cannot run, or names the one that fits no memory
+ * @throws inputError (exit 2) for a model whose shapes or scales contradict each other
+ */
+export function compile(model: Model, hardware: HardwareConfig, options: CompileOptions = {}): Program {
+  checkSupport(model, hardware);
+  const plan = buildPlan(model, hardware, (operator) => isHostOperator(model, operator));
+  const emission = emitTasks(plan);
+  const { emitter, image } = emission;
+  const port = (tensor: number) => {
+    if (plan.model.tensors[tensor]?.data !== null || (plan.storageOf[tensor] ?? -1) < 0) {
+      throw inputError('PORT_CONSTANT', `model input or output ${tensor} is a constant or never computed`);
+    }
+    return tensorPort(plan, tensor, emission.home(tensor).address);
+  };
+  return {
+    name: options.name ?? model.name,
+    hardwareHash: hardwareHash(hardware),
+    instructions: withDependences(emitter.instructions, hardware),
+    inputs: model.inputs.map(port),
+    outputs: model.outputs.map(port),
+    externalBytes: image.bytes,
+    segments: image.segments,
+    debug: {
+      operators: describeOperators(plan),
+      instructionOperator: Int32Array.from(emitter.instructionOperator),
+      scopes: emitter.scopes,
+      instructionScope: Int32Array.from(emitter.instructionScope),
+      captures: emission.captures,
+      hostOperators: emission.hostOperators,
+      fusedTensors: plan.fusedTensors,
+    },
+  };
+}
+
+function describeOperators(plan: Plan): ProgramOperator[] {
+  const { model, hardware } = plan;
+  const hosts = new Set(plan.tasks.filter((task) => task.unit === 'host').map((task) => task.operator.index));
+  return model.operators.map((operator) => {
+    const absorbedInto = plan.absorbed.get(operator.index);
+    const parameters = isMacKind(operator.kind) ? macParameters(model, operator) : null;
+    return {
+      index: operator.index,
+      kind: operator.kind,
+      name: model.tensors[operator.outputs[0] ?? -1]?.name ?? operator.kind,
+      unit: absorbedInto !== undefined ? 'fused' : hosts.has(operator.index) ? 'host' : 'npu',
+      fusedInto: absorbedInto ?? null,
+      macs: parameters?.macs ?? 0,
+      provenBits: parameters === null ? null : provenBits(model, parameters, hardware),
+    };
+  });
+}

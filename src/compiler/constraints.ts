@@ -1,0 +1,116 @@
+/**
+ * What the hardware runs: one sentence per constraint, which users read in the error and in the supported-operators page.
+ * Every operator of a model is checked, so that one run names everything that is in the way.
+ */
+import { NpusimError, unsupportedError } from '../errors.ts';
+import type { Model, Operator, Tensor } from '../graph/model.ts';
+import type { HardwareConfig } from '../hardware/config.ts';
+import { channelScalerProblem, channelScalers } from '../operators/channelScalers.ts';
+import { isMacKind, macParameters } from '../operators/convolution.ts';
+import { loweringOf } from './lowering/registry.ts';
+import { viewKinds } from './passes/buildPlan.ts';
+
+export interface Constraint {
+  /** Operators that it binds; null: all. */
+  readonly kinds: readonly string[] | null;
+  /** What must hold. */
+  readonly sentence: string;
+  /** What an operator that breaks it has instead; null where it holds. */
+  readonly violation: (model: Model, operator: Operator, hardware: HardwareConfig) => string | null;
+}
+
+const macOperators = ['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED', 'TRANSPOSE_CONV'] as const;
+
+function tensorsOf(model: Model, indices: readonly number[]): Tensor[] {
+  return indices.flatMap((index) => model.tensors[index] ?? []);
+}
+
+export const constraints: readonly Constraint[] = [
+  {
+    kinds: null,
+    sentence: 'The operator is one that the compiler can lower.',
+    violation: (model, operator) => {
+      if (loweringOf(operator.kind) !== null || viewKinds.has(operator.kind)) return null;
+      return isHostOperator(model, operator) ? null : `${operator.kind} is not supported`;
+    },
+  },
+  {
+    kinds: null,
+    sentence:
+      'Activations are int8 or int16; uint8 and float32 occur only in QUANTIZE and DEQUANTIZE at the edges of the graph.',
+    violation: (model, operator) => {
+      if (operator.kind === 'QUANTIZE' || operator.kind === 'DEQUANTIZE') return null;
+      const alien = tensorsOf(model, [...operator.inputs, ...operator.outputs]).find(
+        (tensor) => tensor.type === 'float32' || tensor.type === 'uint8' || tensor.type === 'other',
+      );
+      if (alien === undefined) return null;
+      const advice = alien.type === 'float32' ? '; quantise the network to int8 or int16x8 first' : '';
+      return `tensor '${alien.name}' is ${alien.otherType ?? alien.type}${advice}`;
+    },
+  },
+  {
+    kinds: macOperators,
+    sentence: 'Filter and bias are constants.',
+    violation: (model, operator) => {
+      const slots = operator.kind === 'TRANSPOSE_CONV' ? [1, 3] : [1, 2];
+      const computed = tensorsOf(
+        model,
+        slots.map((slot) => operator.inputs[slot] ?? -1),
+      ).find((tensor) => tensor.data === null);
+      return computed === undefined ? null : `tensor '${computed.name}' is computed at run time`;
+    },
+  },
+  {
+    kinds: macOperators,
+    sentence: 'Filters have zero point 0.',
+    violation: (model, operator) => {
+      const zeroPoint = model.tensors[operator.inputs[1] ?? -1]?.quantization.zeroPoints.find((value) => value !== 0);
+      return zeroPoint === undefined ? null : `the filter has zero point ${zeroPoint}`;
+    },
+  },
+  {
+    kinds: macOperators,
+    sentence: 'Scales lie in the range of the channel scaler: no left shift above 30 bits (64-bit accumulators: 7).',
+    violation: (model, operator, hardware) =>
+      channelScalerProblem(channelScalers(macParameters(model, operator), hardware)),
+  },
+];
+
+/** Operators that the host executes: only those that have no integer form. */
+export function isHostOperator(model: Model, operator: Operator): boolean {
+  if (operator.kind === 'DEQUANTIZE') return true;
+  return operator.kind === 'QUANTIZE' && model.tensors[operator.inputs[0] ?? -1]?.type === 'float32';
+}
+
+/** @throws unsupportedError with a line per operator that cannot run; inputError of the first contradictory operator */
+export function checkSupport(model: Model, hardware: HardwareConfig): void {
+  const lines: string[] = [];
+  for (const operator of model.operators) {
+    const problem = problemOf(model, operator, hardware);
+    if (problem === null) continue;
+    const name = model.tensors[operator.outputs[0] ?? -1]?.name ?? '';
+    lines.push(`  operator ${operator.index} ${operator.kind} '${name}': ${problem}`);
+  }
+  if (lines.length > 0) {
+    throw unsupportedError(
+      'UNSUPPORTED_OPERATORS',
+      `${lines.length} of ${model.operators.length} operators cannot run on this machine:\n${lines.join('\n')}`,
+    );
+  }
+}
+
+function problemOf(model: Model, operator: Operator, hardware: HardwareConfig): string | null {
+  try {
+    for (const constraint of constraints) {
+      if (constraint.kinds !== null && !constraint.kinds.includes(operator.kind)) continue;
+      const violation = constraint.violation(model, operator, hardware);
+      if (violation !== null) return violation;
+    }
+    if (isMacKind(operator.kind)) macParameters(model, operator);
+    return null;
+  } catch (error) {
+    // Parameters outside the reference kernels are reported with the others; contradictions in the file end the check.
+    if (error instanceof NpusimError && error.exitCode === 3) return error.message;
+    throw error;
+  }
+}
