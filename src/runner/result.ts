@@ -1,0 +1,187 @@
+/**
+ * The one result schema: what `run --json` prints, what report.json holds, what reports read. Field names are fixed.
+ * What a mode does not compute is null, never 0. A layer is an operator of the model; cycles are NPU cycles.
+ */
+import type { HardwareConfig } from '../hardware/config.ts';
+import type { Unit } from '../isa/instructions.generated.ts';
+import type { PortType } from '../isa/program.ts';
+import type { EventTotals, FirstEvent, NumericEvent } from '../numerics/events.ts';
+
+export const schemaVersion = 1;
+
+/** `full`: values and cycles. */
+export type RunMode = 'full' | 'timing' | 'values';
+
+export interface SimulationResult {
+  readonly schemaVersion: typeof schemaVersion;
+  readonly npusimVersion: string;
+  readonly mode: RunMode;
+  /** Seed of the inputs; null where they were given. */
+  readonly seed: number | null;
+  readonly model: { readonly name: string; readonly sha256: string };
+  /** All parameters, beside two hashes: of all of them, and of those that the program is tied to. */
+  readonly hardware: HardwareConfig & { readonly hash: string; readonly programHash: string };
+  /** Sum over the invocations. With host operators: the NPU's part. */
+  readonly totalCycles: number | null;
+  /** Multiply-accumulates of all invocations, padding taps included. */
+  readonly macs: number;
+  /** macs / (totalCycles · N·K·P). */
+  readonly macUtilization: number | null;
+  /** At the hardware's clock, one invocation after the other. */
+  readonly inferencesPerSecond: number | null;
+  readonly conformance: ConformanceResult | null;
+  readonly events: EventTotals | null;
+  readonly layers: readonly LayerResult[];
+  readonly invocations: readonly InvocationResult[];
+  readonly hostOperators: readonly HostOperatorResult[];
+  readonly outputs: readonly OutputResult[];
+  /** Busy, stalled and idle cycles of each unit, summed over the invocations; each unit's add up to totalCycles. */
+  readonly units: Readonly<Record<Unit, UnitResult>> | null;
+  readonly memory: MemoryResult;
+  readonly traffic: TrafficResult;
+  readonly instructions: number;
+  /** Sentences for the reader: what was not compared, which part is missing. */
+  readonly notes: readonly string[];
+  readonly time: TimeResult;
+}
+
+export interface TimeResult {
+  readonly wallSeconds: number;
+  readonly compileSeconds: number | null;
+  readonly machineSeconds: number;
+  readonly goldenSeconds: number | null;
+}
+
+export interface ConformanceResult {
+  readonly comparedTensors: number;
+  readonly comparedElements: number;
+  readonly valueMismatches: number;
+  /** Event counts compared: totals, elements, channels, first events, time steps, observed ranges. */
+  readonly comparedCounters: number;
+  readonly counterMismatches: number;
+  /** Names of tensors that the program does not materialise. */
+  readonly notCompared: readonly string[];
+  /** The first few, in execution order. */
+  readonly differences: readonly Difference[];
+}
+
+export interface Difference {
+  readonly kind: 'value' | 'counter';
+  readonly invocation: number;
+  /** Operator index in the model; −1 for a model input. */
+  readonly operator: number;
+  /** Tensor name, or `stage event field`. */
+  readonly name: string;
+  /** Index of a value in the tensor, one per dimension. */
+  readonly coordinates: readonly number[] | null;
+  readonly machine: string;
+  readonly golden: string;
+}
+
+export type LayerUnit = 'npu' | 'host' | 'fused';
+
+/** What takes longest in a layer, or `latency` where every unit waits most of the time. */
+export type Bound = 'array' | 'outputPipeline' | 'weights' | 'dma' | 'vector' | 'latency';
+
+export interface LayerResult {
+  /** Operator index in the model. */
+  readonly index: number;
+  readonly operator: string;
+  readonly name: string;
+  readonly unit: LayerUnit;
+  /** Operator that computes this one's result, where `unit` is `fused`. */
+  readonly fusedInto: number | null;
+  /** Sum over the invocations, as `attributedCycles`, `stalls` and `events`. */
+  readonly macs: number;
+  /** First start of an instruction and last retirement in one invocation; every invocation takes the same cycles. */
+  readonly startCycle: number | null;
+  readonly endCycle: number | null;
+  /** endCycle − startCycle; layers may overlap. */
+  readonly cycles: number | null;
+  /** Cycles in which this is the oldest unfinished layer; they add up to totalCycles. */
+  readonly attributedCycles: number | null;
+  /** macs / (cycles · N·K·P), at most 1. */
+  readonly macUtilization: number | null;
+  /** macs / (cycles that the array takes its steps in · N·K·P): how well the shape fits the array. */
+  readonly arrayUtilization: number | null;
+  readonly bound: Bound | null;
+  /** Waiting cycles of all units before instructions of this layer, by cause; causes without any are left out. */
+  readonly stalls: Readonly<Record<string, number>> | null;
+  /** Busy cycles of all units in this layer, by activity (`array`, `fill`, `dmaIn`, …). */
+  readonly busy: Readonly<Record<string, number>> | null;
+  readonly events: EventTotals | null;
+  /** Stages with an event or a register; details of `events`. */
+  readonly stages: readonly StageResult[] | null;
+  /** Largest over the layer's stages. Null: nothing is reduced, or not every step was observed. */
+  readonly accumulator: { readonly observedBits: number | null; readonly provenBits: number | null };
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  readonly instructions: number;
+}
+
+export interface StageResult {
+  readonly stage: string;
+  readonly observed: { readonly min: string; readonly max: string; readonly bits: number } | null;
+  readonly provenBits: number | null;
+  /** Events that happened. */
+  readonly counts: Readonly<Partial<Record<NumericEvent, CountResult>>>;
+  /** Totals by time step over all invocations, for recurrent operators. */
+  readonly perStep: readonly Partial<EventTotals>[] | null;
+}
+
+export interface CountResult {
+  readonly total: number;
+  readonly elements: number;
+  /** By output channel. */
+  readonly perChannel: readonly number[];
+  readonly first: FirstEvent | null;
+}
+
+export interface InvocationResult {
+  readonly index: number;
+  readonly cycles: number | null;
+  readonly events: EventTotals | null;
+  readonly conformance: { readonly valueMismatches: number; readonly counterMismatches: number } | null;
+  /** sha256 of each output's raw bytes. */
+  readonly outputs: readonly string[] | null;
+}
+
+export interface HostOperatorResult {
+  readonly index: number;
+  readonly operator: string;
+  readonly reason: string;
+}
+
+export interface OutputResult {
+  readonly name: string;
+  readonly dtype: PortType;
+  readonly shape: readonly number[];
+  readonly scale: number;
+  readonly zeroPoint: number;
+  /** Of the raw little-endian bytes of all invocations, one after the other; null without values. */
+  readonly sha256: string | null;
+}
+
+export interface UnitResult {
+  readonly busy: Readonly<Record<string, number>>;
+  readonly stalls: Readonly<Record<string, number>>;
+  readonly idle: number;
+}
+
+export interface MemoryResult {
+  readonly sramBytes: number;
+  /** Highest address that an instruction touches, plus one. */
+  readonly sramUsedBytes: number;
+  readonly weightUsedBytes: number;
+  readonly parameterUsedBytes: number;
+  readonly tableUsedBytes: number;
+  readonly externalBytes: number;
+  /** Constants and initial state in the program's image. */
+  readonly imageBytes: number;
+}
+
+/** Bytes over the external channels, all invocations. */
+export interface TrafficResult {
+  readonly externalReadBytes: number;
+  readonly externalWriteBytes: number;
+}
