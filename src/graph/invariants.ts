@@ -4,6 +4,7 @@
  */
 import { inputError } from '../errors.ts';
 import type { Graph, Model, Operator, Tensor } from './model.ts';
+import { quantizationFault } from './quantization.ts';
 import { elementBytes, elementCount, maximumElements } from './tensorSize.ts';
 
 /** `inputs` entry of an absent optional input. */
@@ -55,14 +56,17 @@ function describe(operator: Operator): string {
 }
 
 function checkTensor(tensor: Tensor, position: number, place: string): void {
-  const { index, name, type, otherType, shape, data, isVariable } = tensor;
+  const { index, name, type, otherType, shape, quantization, data, isVariable } = tensor;
   const fail = (code: string, what: string): never => {
     throw graphError(place, code, `tensor ${position} (${JSON.stringify(name)}): ${what}`);
   };
   if (index !== position) fail('GRAPH_BAD_INDEX', `says that its index is ${index}`);
   if ((type === 'other') !== (otherType !== undefined)) fail('GRAPH_BAD_TYPE', 'otherType belongs to the type other');
   const elements = elementCount(shape);
-  if (shape.some((size) => !Number.isInteger(size) || size < 0) || elements > maximumElements) {
+  if (
+    shape.some((size) => !Number.isInteger(size) || size < 0 || size > maximumElements) ||
+    elements > maximumElements
+  ) {
     fail('GRAPH_BAD_SHAPE', `[${shape.join(', ')}] is no shape of at most ${maximumElements} elements`);
   }
   const bytes = elementBytes(type);
@@ -70,6 +74,8 @@ function checkTensor(tensor: Tensor, position: number, place: string): void {
     const what = `${data.length} bytes of data, but ${type} [${shape.join(', ')}] takes ${elements * bytes}`;
     fail('GRAPH_BAD_DATA_LENGTH', what);
   }
+  const fault = quantizationFault(quantization, type, shape);
+  if (fault !== null) fail('GRAPH_BAD_QUANTIZATION', fault.what);
   if (isVariable && data !== null) fail('GRAPH_BAD_VARIABLE', 'a variable tensor has constant data');
 }
 

@@ -49,7 +49,7 @@ export function openSource(bytes: Uint8Array, file: string): Source {
 
 /** An error about one place of the file; `what` begins with the offending value. */
 export function fileError(source: Source, code: string, path: string, position: number, what: string): NpusimError {
-  return inputError(code, `${source.file}: ${path} at byte ${position}: ${what}`);
+  return inputError(code, `${source.file}: ${path === '' ? 'model' : path} at byte ${position}: ${what}`);
 }
 
 /**
@@ -94,13 +94,9 @@ function tableAtPosition(source: Source, path: string, position: number): Table 
   return { source, path, position, sizeBytes, vtable, vtableBytes };
 }
 
-/** The table that the file begins with. @throws TFLITE_TRUNCATED, TFLITE_BAD_OFFSET, TFLITE_BAD_TABLE */
-export function rootTable(source: Source, path: string): Table {
-  if (source.bytes.length < 8) {
-    const what = `${source.bytes.length} bytes are no TFLite model; it begins with an offset and an identifier`;
-    throw fileError(source, 'TFLITE_TRUNCATED', path, 0, what);
-  }
-  return tableAtPosition(source, path, followOffset(source, path, 0));
+/** The table that the file begins with; the file holds at least 8 bytes. @throws TFLITE_BAD_OFFSET, TFLITE_BAD_TABLE */
+export function rootTable(source: Source): Table {
+  return tableAtPosition(source, '', followOffset(source, '', 0));
 }
 
 /** Whether the table carries the field, whatever its value. */

@@ -4,7 +4,8 @@ import { elementBytes, elementCount, maximumElements } from '../tensorSize.ts';
 import { dataAt, elementsOf, fileError, hasField, pathOf, stringOf, tableAt, tableOf, vectorOf } from './access.ts';
 import type { Table, Vector } from './access.ts';
 import { boolField, int8Field, uint32Field, uint64Field } from './fields.ts';
-import { isAffine, notQuantized, readQuantization } from './readQuantization.ts';
+import { notQuantized } from '../quantization.ts';
+import { isAffine, readQuantization } from './readQuantization.ts';
 import { bufferFields, dataTypeOfCode, tensorFields, tensorTypeName, type Field } from './schema.ts';
 
 const maximumRank = 16;

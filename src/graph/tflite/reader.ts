@@ -33,8 +33,9 @@ interface Shared {
  */
 export function readTflite(bytes: Uint8Array, name: string): Model {
   const source = openSource(bytes, name);
-  const root = rootTable(source, '');
-  checkHeader(source, root);
+  checkIdentifier(source);
+  const root = rootTable(source);
+  checkVersion(root);
   const shared = {
     codes: readOperatorCodes(requiredVector(root, modelFields.operator_codes)),
     buffers: requiredVector(root, modelFields.buffers),
@@ -50,16 +51,23 @@ export function readTflite(bytes: Uint8Array, name: string): Model {
   return model;
 }
 
-function checkHeader(source: Source, root: Table): void {
+function checkIdentifier(source: Source): void {
+  if (source.bytes.length < 8) {
+    const what = `${source.bytes.length} bytes are no TFLite model; it begins with an offset and an identifier`;
+    throw fileError(source, 'TFLITE_TRUNCATED', 'file identifier', 0, what);
+  }
   const identifier = String.fromCharCode(...source.bytes.subarray(4, 8));
   if (identifier !== fileIdentifier) {
     const what = `${JSON.stringify(identifier)} is not ${fileIdentifier}; this is no TFLite model`;
     throw fileError(source, 'TFLITE_BAD_IDENTIFIER', 'file identifier', 4, what);
   }
+}
+
+function checkVersion(root: Table): void {
   const version = uint32Field(root, modelFields.version);
   if (version !== schemaVersion) {
     const what = `schema version ${version}; only version ${schemaVersion} can be read`;
-    throw fileError(source, 'TFLITE_BAD_VERSION', 'version', root.position, what);
+    throw fileError(root.source, 'TFLITE_BAD_VERSION', modelFields.version.name, root.position, what);
   }
 }
 
