@@ -26,10 +26,13 @@ export interface GoldenOptions {
   readonly invocation?: number;
 }
 
-/** A sentence per operator that the golden model cannot run; empty: it can run the model. */
-export function unsupportedOperators(graph: Graph): readonly string[] {
+/**
+ * A sentence per operator that the golden model cannot run; empty: it can run the model.
+ * @param swallowed indices of fused activations: their producers evaluate them
+ */
+export function unsupportedOperators(graph: Graph, swallowed: ReadonlySet<number> = new Set()): readonly string[] {
   return graph.operators
-    .filter((operator) => !isGoldenKind(operator.kind))
+    .filter((operator) => !isGoldenKind(operator.kind) && !swallowed.has(operator.index))
     .map((operator) => `operator ${operator.index} (${operator.kind}) has no golden kernel`);
 }
 
@@ -70,11 +73,11 @@ export function runGraph(
   state: GoldenState,
   invocation: number,
 ): GoldenRun {
-  const unsupported = unsupportedOperators(graph);
+  const swallowed = new Set([...fusions.values()].map((fusion) => fusion.activation));
+  const unsupported = unsupportedOperators(graph, swallowed);
   if (unsupported.length > 0) throw unsupportedError('GOLDEN_UNSUPPORTED_OPERATORS', unsupported.join('\n'));
   const tensors = checkedInputs(graph, inputs);
   const events = new Map<number, OperatorEvents>();
-  const swallowed = new Set([...fusions.values()].map((fusion) => fusion.activation));
   const bytes = (tensor: Tensor): Uint8Array => {
     const found =
       tensor.data ?? (tensor.isVariable ? state.variables.get(tensor.index) : undefined) ?? tensors.get(tensor.index);

@@ -1,0 +1,96 @@
+/** The golden MAC operators against every captured and brute-forced vector of their kind: values, events, integer parameters. */
+import { describe, expect, it } from 'vitest';
+import { runGolden } from '../../../src/golden/run.ts';
+import { referenceDatapath, type Datapath } from '../../../src/numerics/datapath.ts';
+import { channelScalers } from '../../../src/operators/channelScalers.ts';
+import { effectiveZeroPointHandling, macParameters, registerBits } from '../../../src/operators/convolution.ts';
+import { fusedActivations } from '../../../src/operators/fusion.ts';
+import { readCaseFile, type CaseOfFile } from '../../../src/runner/vectors/caseFile.ts';
+import { caseModel } from '../../../src/runner/vectors/caseModel.ts';
+import { eventMismatches, expectedStages } from '../../../src/runner/vectors/expectedEvents.ts';
+import { hasShared, sharedPath } from '../../support/shared.ts';
+
+const vectorFiles = [
+  'conv2d/conv2d_int8.json',
+  'conv2d/conv2d_int16x8_bias32.json',
+  'conv2d/conv2d_int16x8_bias64.json',
+  'depthwise_conv2d/depthwise_conv2d_int8.json',
+  'depthwise_conv2d/depthwise_conv2d_int16x8.json',
+  'fully_connected/fully_connected_int8.json',
+  'fully_connected/fully_connected_int8_per_channel.json',
+  'fully_connected/fully_connected_int16x8_bias32.json',
+  'fully_connected/fully_connected_int16x8_bias64.json',
+  'fully_connected/fully_connected_int16x8_per_channel.json',
+  'transpose_conv/transpose_conv_int8.json',
+  'transpose_conv/transpose_conv_int16x8.json',
+].map((file) => ['vectors', file] as const);
+
+const eventFiles = ['conv2d', 'depthwise_conv2d', 'fully_connected', 'transpose_conv', 'fused_hard_swish'].map(
+  (file) => ['event-vectors', `${file}.json`] as const,
+);
+
+describe.skipIf(!hasShared)('golden MAC operators against the vectors (skipped without the shared material)', () => {
+  it.each([...vectorFiles, ...eventFiles])('%s/%s: values, events, register, proof', (folder, file) => {
+    const cases = readCaseFile(sharedPath(folder, file));
+    expect(cases.length).toBeGreaterThan(0);
+    const mismatches: string[] = [];
+    for (const one of cases) {
+      const { model, invocations, datapath } = caseModel(one);
+      const hardware = { ...referenceDatapath, ...datapath };
+      const invocation = invocations[0]!;
+      const run = runGolden(model, hardware, invocation.inputs);
+      const output = run.tensors.get(model.outputs[0]!)!;
+      if (!Buffer.from(output).equals(invocation.expectedOutputs[0]!)) mismatches.push(`${one.id}: values differ`);
+      const expected = expectedStages(one);
+      if (expected === null) continue;
+      for (const sentence of eventMismatches(expected, [run.events.get(0)!])) mismatches.push(`${one.id}: ${sentence}`);
+      mismatches.push(...inForce(one, model, hardware));
+    }
+    expect(mismatches).toEqual([]);
+  });
+
+  it.each([...vectorFiles, ...eventFiles.slice(0, 4)])('%s/%s: integer parameters', (folder, file) => {
+    const mismatches: string[] = [];
+    for (const one of readCaseFile(sharedPath(folder, file))) {
+      const { model } = caseModel(one);
+      const parameters = macParameters(model, model.operators[0]!);
+      const kernel = one.kernel!;
+      const scalers = channelScalers({ ...parameters, wideAccumulator: false }, referenceDatapath);
+      const count = (kernel['output_multiplier'] as number[]).length;
+      const limit = parameters.outputType === 'int8' ? 128 : 32768;
+      const formed = {
+        // The reference pads FULLY_CONNECTED not at all and says nothing about it.
+        ...('pad_h' in kernel ? { pad_h: parameters.padTop, pad_w: parameters.padLeft } : {}),
+        input_offset: 0 - parameters.inputZeroPoint,
+        filter_offset: 0 - parameters.filterZeroPoint,
+        output_offset: parameters.outputZeroPoint,
+        output_multiplier: [...scalers.multiplier.slice(0, count)],
+        output_shift: [...scalers.shift.slice(0, count)],
+        // The file cuts the bounds to the type.
+        activation_min: Math.max(-limit, parameters.clampLow ?? -limit),
+        activation_max: Math.min(limit - 1, parameters.clampHigh ?? limit - 1),
+        accumulator: parameters.wideAccumulator ? 'int64' : 'int32',
+      };
+      const wanted = Object.fromEntries(Object.keys(formed).map((name) => [name, kernel[name]]));
+      if (JSON.stringify(formed) !== JSON.stringify(wanted)) {
+        mismatches.push(`${one.id}: ${JSON.stringify(formed)} instead of ${JSON.stringify(wanted)}`);
+      }
+    }
+    expect(mismatches).toEqual([]);
+  });
+});
+
+/** Register width, zero-point handling and F that the case says were in force. */
+function inForce(one: CaseOfFile, model: ReturnType<typeof caseModel>['model'], hardware: Datapath): string[] {
+  const parameters = macParameters(model, model.operators[0]!);
+  const have = {
+    registerBits: registerBits(parameters, hardware),
+    zeroPointHandling: effectiveZeroPointHandling(parameters, hardware, true),
+    fractionBits: fusedActivations(model, hardware).get(0)?.fractionBits,
+  };
+  const { registerBits: bits, zeroPointHandling, fractionBits } = one.expected!;
+  const want = { registerBits: bits, zeroPointHandling, fractionBits };
+  return JSON.stringify(have) === JSON.stringify(want)
+    ? []
+    : [`${one.id}: in force ${JSON.stringify(have)}, expected ${JSON.stringify(want)}`];
+}
