@@ -4,7 +4,7 @@ import type { HardwareConfig } from '../../../hardware/config.ts';
 import type { Model } from '../../../graph/model.ts';
 import { channelScalerProblem, channelScalers, fusedChannelScalers } from '../../../operators/channelScalers.ts';
 import { effectiveZeroPointHandling, macParameters, type MacParameters } from '../../../operators/convolution.ts';
-import { hardSwishTable } from '../../../operators/fusedTable.ts';
+import { fusedTable } from '../../../operators/fusedTable.ts';
 import type { Task } from '../../plan.ts';
 import { elementBytes } from '../../plan.ts';
 import { loadContiguous } from '../box.ts';
@@ -137,7 +137,7 @@ function prepare(task: Task, environment: LoweringEnvironment): MacOperator {
     common,
     jobs: macJobs(parameters, groupingOf(parameters, hardware), foldedImage(task, model)),
     channelRowsAddress,
-    table: fusion?.form === 'table' ? tableImage(key, hardSwishTable(fusion), environment) : null,
+    table: fusion?.form === 'table' ? tableImage(key, fusedTable(fusion), environment) : null,
     filter,
   };
 }
