@@ -84,7 +84,8 @@ export class VectorUnit {
     this.hasPending = false;
   }
 
-  private note(event: NumericEvent): void {
+  /** Notes one event of the current element. */
+  note(event: NumericEvent): void {
     this.pending[event] = (this.pending[event] ?? 0) + 1;
     this.hasPending = true;
   }

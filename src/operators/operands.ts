@@ -53,7 +53,7 @@ export function requireType<T extends DataType>(
 }
 
 /** The one scale and zero point of a tensor. @throws inputError when it has none or several, or the scale is not positive */
-export function perTensor(operator: Operator, tensor: Tensor, role: string): PerTensorQuantization {
+export function perTensorAnyZeroPoint(operator: Operator, tensor: Tensor, role: string): PerTensorQuantization {
   const { scales, zeroPoints } = tensor.quantization;
   const scale = scales[0];
   if (scale === undefined || scales.length !== 1 || !(scale > 0)) {
@@ -62,14 +62,29 @@ export function perTensor(operator: Operator, tensor: Tensor, role: string): Per
       `${place(operator)}: the ${role} tensor '${tensor.name}' needs one positive scale`,
     );
   }
-  const zeroPoint = zeroPoints[0] ?? 0;
-  if (tensor.type === 'int16' && zeroPoint !== 0) {
+  return { scale, zeroPoint: zeroPoints[0] ?? 0 };
+}
+
+/** As {@link perTensorAnyZeroPoint}, for arithmetic in which int16 is symmetric. @throws unsupportedError where it is not */
+export function perTensor(operator: Operator, tensor: Tensor, role: string): PerTensorQuantization {
+  const quantization = perTensorAnyZeroPoint(operator, tensor, role);
+  if (tensor.type === 'int16' && quantization.zeroPoint !== 0) {
     throw unsupportedError(
       'OPERATOR_ZERO_POINT',
-      `${place(operator)}: the int16 ${role} tensor '${tensor.name}' has zero point ${zeroPoint}; only 0 is supported`,
+      `${place(operator)}: the int16 ${role} tensor '${tensor.name}' has zero point ${quantization.zeroPoint}; only 0 is supported`,
     );
   }
-  return { scale, zeroPoint };
+  return quantization;
+}
+
+/** Elements of input and output, which must be as many. */
+export function unaryElements(operator: Operator, input: Tensor, output: Tensor): number {
+  const elements = elementsOf(input.shape);
+  if (elements === elementsOf(output.shape)) return elements;
+  throw inputError(
+    'OPERATOR_SHAPE',
+    `${place(operator)}: input [${input.shape.join(', ')}] and output [${output.shape.join(', ')}] differ in size`,
+  );
 }
 
 /**
@@ -108,18 +123,39 @@ export function requireOutputFormat(operator: Operator, tensor: Tensor, scale: n
 
 /** Elements of a constant int32 or int64 tensor. @throws unsupportedError when it is computed at run time or another type */
 export function constantIntegers(operator: Operator, tensor: Tensor, role: string): readonly number[] {
-  const { data } = tensor;
-  if (data === null) {
-    throw unsupportedError(
-      'OPERATOR_CONSTANT',
-      `${place(operator)}: ${role} tensor '${tensor.name}' is computed at run time; it must be a constant`,
-    );
-  }
   const type = requireType(operator, tensor, role, ['int32', 'int64']);
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const view = constantView(operator, tensor, role);
   const count = elementsOf(tensor.shape);
   return Array.from({ length: count }, (_, i) =>
     type === 'int32' ? view.getInt32(4 * i, true) : Number(view.getBigInt64(8 * i, true)),
+  );
+}
+
+/** The stored value of a constant with one element. @throws unsupportedError when it is computed at run time or no integer */
+export function constantElement(operator: Operator, tensor: Tensor, role: string): number {
+  const type = requireType(operator, tensor, role, ['int8', 'uint8', 'int16', 'int32']);
+  const view = constantView(operator, tensor, role);
+  if (elementsOf(tensor.shape) !== 1) {
+    throw inputError('OPERATOR_SHAPE', `${place(operator)}: the ${role} has shape [${tensor.shape.join(', ')}]`);
+  }
+  switch (type) {
+    case 'int8':
+      return view.getInt8(0);
+    case 'uint8':
+      return view.getUint8(0);
+    case 'int16':
+      return view.getInt16(0, true);
+    case 'int32':
+      return view.getInt32(0, true);
+  }
+}
+
+function constantView(operator: Operator, tensor: Tensor, role: string): DataView {
+  const { data } = tensor;
+  if (data !== null) return new DataView(data.buffer, data.byteOffset, data.byteLength);
+  throw unsupportedError(
+    'OPERATOR_CONSTANT',
+    `${place(operator)}: ${role} tensor '${tensor.name}' is computed at run time; it must be a constant`,
   );
 }
 
