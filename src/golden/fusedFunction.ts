@@ -3,7 +3,7 @@
  * output scaler with one rounding half up (SEMANTICS section 3, fused mode).
  */
 import type { Fusion } from '../operators/fusion.ts';
-import { hardSwishTable } from '../operators/fusedTable.ts';
+import { fusedTable } from '../operators/fusedTable.ts';
 
 /** Results are clipped here, far outside every output type, so that they stay exact numbers. */
 const resultLimit = 1n << 40n;
@@ -39,7 +39,7 @@ function arithmeticHardSwish(fusion: Fusion): (x: bigint) => bigint {
 
 /** A from the table over [−4, 4), 0 below, x from 4 on. */
 function tabulatedHardSwish(fusion: Fusion): (x: bigint) => bigint {
-  const table = hardSwishTable(fusion);
+  const table = fusedTable(fusion);
   const one = 1n << BigInt(fusion.fractionBits);
   const range = 8n * one;
   const entries = BigInt(fusion.lutEntries);

@@ -5,7 +5,7 @@ import type { Fusion } from './fusion.ts';
  * H-SWISH: h(v) = v · clamp(v + 3, 0, 6) / 6 over [−4, 4) in L cells, times 2^F, rounded half up and saturated to `scaledBits`.
  * With interpolation the L + 1 cell borders, without the L cell centres. Exact: the entries are rational numbers.
  */
-export function hardSwishTable(
+export function fusedTable(
   fusion: Pick<Fusion, 'lutEntries' | 'lutInterpolation' | 'fractionBits' | 'scaledBits'>,
 ): Int32Array {
   const { lutEntries, lutInterpolation, fractionBits, scaledBits } = fusion;

@@ -134,9 +134,9 @@ function invocationCount(
   return statedInvocations(one);
 }
 
-/** Whether the tensor's first dimension counts invocations: the operator sees one slice. */
+/** Whether the tensor's first dimension counts invocations (an LSTM case has it only for more than one): the operator sees a slice. */
 function splits(one: CaseOfFile, name: string): boolean {
-  return invocationMajor.has(name) || (name === 'input' && one.params?.['invocations'] !== undefined);
+  return invocationMajor.has(name) || (name === 'input' && statedInvocations(one) > 1);
 }
 
 function tensorOf(
