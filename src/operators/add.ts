@@ -39,19 +39,22 @@ export function addParameters(graph: Graph, operator: Operator): AddParameters {
   const output = perTensor(operator, tensorOut, 'output');
 
   const leftShift = type === 'int8' ? 20 : 15;
+  const subtract = operator.kind === 'SUB';
+  // The reference forms the three scales in float64 for ADD, in float32 for SUB.
+  const rounded = subtract ? Math.fround : (exact: number): number => exact;
   // Both inputs are brought to twice the larger scale, so that neither multiplier exceeds one half.
   const commonScale = 2 * Math.max(input1.scale, input2.scale);
   return {
     type,
-    subtract: operator.kind === 'SUB',
+    subtract,
     broadcast: broadcast(operator, tensor1.shape, tensor2.shape, tensorOut.shape),
     input1ZeroPoint: input1.zeroPoint,
     input2ZeroPoint: input2.zeroPoint,
     outputZeroPoint: output.zeroPoint,
     leftShift,
-    input1Multiplier: vectorMultiplier(operator, input1.scale / commonScale, 'first input'),
-    input2Multiplier: vectorMultiplier(operator, input2.scale / commonScale, 'second input'),
-    outputMultiplier: vectorMultiplier(operator, commonScale / (2 ** leftShift * output.scale), 'output'),
+    input1Multiplier: vectorMultiplier(operator, rounded(input1.scale / commonScale), 'first input'),
+    input2Multiplier: vectorMultiplier(operator, rounded(input2.scale / commonScale), 'second input'),
+    outputMultiplier: vectorMultiplier(operator, rounded(commonScale / (2 ** leftShift * output.scale)), 'output'),
     bounds: clampingBounds(operator, output.scale, output.zeroPoint),
   };
 }

@@ -1,0 +1,176 @@
+/** Integer parameters of the operators outside the MAC array against those that the reference's preparation handed its kernels. */
+import { describe, expect, it } from 'vitest';
+import type { Graph, Operator } from '../../../src/graph/model.ts';
+import { limits } from '../../../src/numerics/integers.ts';
+import type { FixedMultiplier } from '../../../src/numerics/multiplier.ts';
+import type { ActivationBounds } from '../../../src/operators/activationBounds.ts';
+import { addParameters } from '../../../src/operators/add.ts';
+import { hardSwishParameters } from '../../../src/operators/hardSwish.ts';
+import { logisticParameters } from '../../../src/operators/logistic.ts';
+import { mulParameters } from '../../../src/operators/mul.ts';
+import { pool2dParameters } from '../../../src/operators/pool2d.ts';
+import { quantizeParameters } from '../../../src/operators/quantize.ts';
+import { reluParameters } from '../../../src/operators/relu.ts';
+import type { SigmoidParameters } from '../../../src/operators/sigmoidInput.ts';
+import { softmaxParameters } from '../../../src/operators/softmax.ts';
+import { tanhParameters } from '../../../src/operators/tanh.ts';
+import { readCaseFile } from '../../../src/runner/vectors/caseFile.ts';
+import { caseModel } from '../../../src/runner/vectors/caseModel.ts';
+import { hasShared, sharedPath } from '../../support/shared.ts';
+
+/** Parameters of the operator, under the names of the vector files. */
+type Formed = (graph: Graph, operator: Operator, kernel: Readonly<Record<string, unknown>>) => Record<string, number>;
+
+/** The files cut the bounds to the type. */
+function cut(bounds: ActivationBounds, type: string): Record<string, number> {
+  const { min, max } = limits(type);
+  const inside = (bound: number): number => Math.min(max, Math.max(min, bound));
+  return { activation_min: inside(bounds.low ?? min), activation_max: inside(bounds.high ?? max) };
+}
+
+function named(name: string, { multiplier, shift }: FixedMultiplier): Record<string, number> {
+  return { [`${name}_multiplier`]: multiplier, [`${name}_shift`]: shift };
+}
+
+const sum: Formed = (graph, operator) => {
+  const parameters = addParameters(graph, operator);
+  return {
+    left_shift: parameters.leftShift,
+    input1_offset: 0 - parameters.input1ZeroPoint,
+    input2_offset: 0 - parameters.input2ZeroPoint,
+    output_offset: parameters.outputZeroPoint,
+    ...named('input1', parameters.input1Multiplier),
+    ...named('input2', parameters.input2Multiplier),
+    ...named('output', parameters.outputMultiplier),
+    ...cut(parameters.bounds, parameters.type),
+  };
+};
+
+const pool: Formed = (graph, operator) => {
+  const parameters = pool2dParameters(graph, operator);
+  return { pad_h: parameters.padTop, pad_w: parameters.padLeft, ...cut(parameters.bounds, parameters.type) };
+};
+
+/** The int16 kernel turns a multiplier of 0 into 3 << shift, and shifts right by what it calls a left shift. */
+const sigmoid =
+  (parametersOf: (graph: Graph, operator: Operator) => SigmoidParameters): Formed =>
+  (graph, operator, kernel) => {
+    const parameters = parametersOf(graph, operator);
+    if (parameters.type === 'int16') {
+      const { multiplier, rightShift } = parameters.input;
+      if (kernel['input_multiplier'] !== 0) return { input_multiplier: multiplier, input_left_shift: rightShift };
+      expect(rightShift).toBe(0);
+      return { input_multiplier: 0, input_left_shift: Math.log2(multiplier / 3) };
+    }
+    const { inputZeroPoint, inputRangeRadius, inputMultiplier, inputLeftShift } = parameters.table;
+    return {
+      input_zero_point: inputZeroPoint,
+      input_range_radius: inputRangeRadius,
+      input_multiplier: inputMultiplier,
+      input_left_shift: inputLeftShift,
+    };
+  };
+
+const relu: Formed = (graph, operator) => {
+  const { type, rescale, bounds } = reluParameters(graph, operator);
+  const { activation_min: low = NaN, activation_max: high = NaN } = cut(bounds, type);
+  if (rescale === null) return { zero: low, six: high };
+  return {
+    input_offset: rescale.inputZeroPoint,
+    output_offset: rescale.outputZeroPoint,
+    ...named('output', rescale.multiplier),
+    activation_min: low,
+    activation_max: high,
+  };
+};
+
+const requantize: Formed = (graph, operator) => {
+  const parameters = quantizeParameters(graph, operator);
+  if (parameters.from === 'float32') throw new Error('the file holds integer inputs');
+  return {
+    ...named('effective_scale', parameters.multiplier),
+    input_zero_point: parameters.inputZeroPoint,
+    output_zero_point: parameters.outputZeroPoint,
+  };
+};
+
+const softmax: Formed = (graph, operator) => {
+  const parameters = softmaxParameters(graph, operator);
+  if (parameters.inputType === 'int16') {
+    const { multiplier, shift } = parameters.differenceMultiplier;
+    return { input_multiplier: multiplier, input_left_shift: shift };
+  }
+  const { inputMultiplier, inputLeftShift, diffMin } = parameters.exponential;
+  return { input_multiplier: inputMultiplier, input_left_shift: inputLeftShift, diff_min: diffMin };
+};
+
+const formedOf: Readonly<Record<string, Formed>> = {
+  'add/add_int8': sum,
+  'add/add_int16': sum,
+  'sub/sub_int8': sum,
+  'sub/sub_int16': sum,
+  'mul/mul_int8': mul,
+  'mul/mul_int16': mul,
+  'average_pool/average_pool_int8': pool,
+  'average_pool/average_pool_int16': pool,
+  'max_pool/max_pool_int8': pool,
+  'max_pool/max_pool_int16': pool,
+  'hard_swish/hard_swish_int8': (graph, operator) => {
+    const { table } = hardSwishParameters(graph, operator);
+    return {
+      input_zero_point: table.inputZeroPoint,
+      output_zero_point: table.outputZeroPoint,
+      reluish_multiplier_fixedpoint_int16: table.reluishMultiplier,
+      reluish_multiplier_exponent: table.reluishExponent,
+      output_multiplier_fixedpoint_int16: table.outputMultiplier,
+      output_multiplier_exponent: table.outputExponent,
+    };
+  },
+  'logistic/logistic_int8': sigmoid(logisticParameters),
+  'logistic/logistic_int16': sigmoid(logisticParameters),
+  'tanh/tanh_int8': sigmoid(tanhParameters),
+  'tanh/tanh_int16': sigmoid(tanhParameters),
+  'relu/relu_int8': relu,
+  'relu/relu_int16': relu,
+  'relu/relu6_int8': relu,
+  'relu/relu6_int16': relu,
+  'requantize/requantize_int8_int8': requantize,
+  'requantize/requantize_int8_int16': requantize,
+  'requantize/requantize_int8_int32': requantize,
+  'requantize/requantize_int8_uint8': requantize,
+  'requantize/requantize_int16_int8': requantize,
+  'requantize/requantize_int16_int16': requantize,
+  'requantize/requantize_int16_int32': requantize,
+  'requantize/requantize_int32_int8': requantize,
+  'requantize/requantize_int32_int16': requantize,
+  'softmax/softmax_int8': softmax,
+  'softmax/softmax_int8_int16': softmax,
+  'softmax/softmax_int16': softmax,
+};
+
+describe.skipIf(!hasShared)('integer parameters against the vectors (skipped without the shared material)', () => {
+  it.each(Object.keys(formedOf))('%s', (name) => {
+    const cases = readCaseFile(sharedPath('vectors', `${name}.json`));
+    expect(cases.length).toBeGreaterThan(0);
+    const mismatches: string[] = [];
+    for (const one of cases) {
+      const { model } = caseModel(one);
+      const kernel = one.kernel ?? {};
+      const formed = formedOf[name]!(model, model.operators[0]!, kernel);
+      const differing = Object.keys({ ...formed, ...kernel }).filter((field) => formed[field] !== kernel[field]);
+      if (differing.length > 0) mismatches.push(`${one.id}: ${differing.join(', ')}`);
+    }
+    expect(mismatches).toEqual([]);
+  });
+});
+
+function mul(graph: Graph, operator: Operator): Record<string, number> {
+  const parameters = mulParameters(graph, operator);
+  return {
+    input1_offset: 0 - parameters.input1ZeroPoint,
+    input2_offset: 0 - parameters.input2ZeroPoint,
+    output_offset: parameters.outputZeroPoint,
+    ...named('output', parameters.outputMultiplier),
+    ...cut(parameters.bounds, parameters.type),
+  };
+}
