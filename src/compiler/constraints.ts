@@ -6,7 +6,7 @@ import { NpusimError, unsupportedError } from '../errors.ts';
 import type { Model, Operator, Tensor } from '../graph/model.ts';
 import type { HardwareConfig } from '../hardware/config.ts';
 import { channelScalerProblem, channelScalers } from '../operators/channelScalers.ts';
-import { isMacKind, macParameters } from '../operators/convolution.ts';
+import { macParameters } from '../operators/convolution.ts';
 import { loweringOf } from './lowering/registry.ts';
 import { viewKinds } from './passes/buildPlan.ts';
 
@@ -106,7 +106,7 @@ function problemOf(model: Model, operator: Operator, hardware: HardwareConfig): 
       const violation = constraint.violation(model, operator, hardware);
       if (violation !== null) return violation;
     }
-    if (isMacKind(operator.kind)) macParameters(model, operator);
+    if (!isHostOperator(model, operator)) loweringOf(operator.kind)?.check(model, operator);
     return null;
   } catch (error) {
     // Parameters outside the reference kernels are reported with the others; contradictions in the file end the check.

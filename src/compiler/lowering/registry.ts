@@ -1,13 +1,28 @@
 /** Which lowering makes the instructions of which operator. To add one: write `lower<Operator>`, enter it here. */
-import type { Model } from '../../graph/model.ts';
+import type { Model, Operator } from '../../graph/model.ts';
 import type { HardwareConfig } from '../../hardware/config.ts';
+import { addParameters } from '../../operators/add.ts';
+import type { Movement } from '../../operators/boxCopy.ts';
+import { macParameters } from '../../operators/convolution.ts';
+import { mulParameters } from '../../operators/mul.ts';
+import { padParameters } from '../../operators/pad.ts';
+import { pool2dParameters } from '../../operators/pool2d.ts';
+import { reshapeParameters } from '../../operators/reshape.ts';
+import { softmaxParameters } from '../../operators/softmax.ts';
 import { tensorBytes, type Task } from '../plan.ts';
+import { hardSwishMap, logisticMap, quantizeMap, reluMap, tanhMap } from './activations.ts';
 import { lowerAdd, lowerMultiply } from './binary.ts';
 import { elementwiseWorkspace } from './elementwise.ts';
 import type { LoweringEnvironment } from './environment.ts';
 import { lowerMac, macWorkspace } from './mac/lower.ts';
+import { lowerMovement, movementWorkspace } from './movement.ts';
+import { lowerPool, poolWorkspace } from './pool.ts';
+import { lowerSoftmax, softmaxWorkspace } from './softmax.ts';
+import { lowerUnary, type UnaryMap } from './unary.ts';
 
 export interface Lowering {
+  /** Forms the operator's integer parameters; throws unsupportedError or inputError where there are none. */
+  readonly check: (model: Model, operator: Operator) => unknown;
   /** Emits the instructions of a task. Throws DoesNotFit when the free SRAM is too small. */
   readonly lower: (task: Task, environment: LoweringEnvironment) => void;
   /** SRAM in bytes that the task likes to have beside its resident tensors. */
@@ -30,16 +45,54 @@ const operandWorkspace: Lowering['workspace'] = (task, model, _hardware, isExter
   );
 };
 
-const mac: Lowering = { lower: lowerMac, workspace: macWorkspace };
+const mac: Lowering = { check: macParameters, lower: lowerMac, workspace: macWorkspace };
+const pool: Lowering = { check: pool2dParameters, lower: lowerPool, workspace: poolWorkspace };
+
+/** An operator that only moves elements. */
+function movement(parametersOf: (model: Model, operator: Operator) => Movement): Lowering {
+  return {
+    check: parametersOf,
+    lower: (task, environment) => {
+      lowerMovement(task, parametersOf(environment.model, task.operator), environment);
+    },
+    workspace: movementWorkspace,
+  };
+}
+
+/** An operator that maps every element by itself. */
+function unary(mapOf: (model: Model, operator: Operator) => UnaryMap): Lowering {
+  return {
+    check: mapOf,
+    lower: (task, environment) => {
+      lowerUnary(task, mapOf(environment.model, task.operator), environment);
+    },
+    workspace: operandWorkspace,
+  };
+}
 
 const lowerings: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
   ['CONV_2D', mac],
   ['DEPTHWISE_CONV_2D', mac],
   ['FULLY_CONNECTED', mac],
   ['TRANSPOSE_CONV', mac],
-  ['ADD', { lower: lowerAdd, workspace: operandWorkspace }],
-  ['SUB', { lower: lowerAdd, workspace: operandWorkspace }],
-  ['MUL', { lower: lowerMultiply, workspace: operandWorkspace }],
+  ['ADD', { check: addParameters, lower: lowerAdd, workspace: operandWorkspace }],
+  ['SUB', { check: addParameters, lower: lowerAdd, workspace: operandWorkspace }],
+  ['MUL', { check: mulParameters, lower: lowerMultiply, workspace: operandWorkspace }],
+  ['AVERAGE_POOL_2D', pool],
+  ['MAX_POOL_2D', pool],
+  ['SOFTMAX', { check: softmaxParameters, lower: lowerSoftmax, workspace: softmaxWorkspace }],
+  ['LOGISTIC', unary(logisticMap)],
+  ['TANH', unary(tanhMap)],
+  ['HARD_SWISH', unary(hardSwishMap)],
+  ['RELU', unary(reluMap)],
+  ['RELU6', unary(reluMap)],
+  ['RELU_N1_TO_1', unary(reluMap)],
+  ['QUANTIZE', unary(quantizeMap)],
+  ['RESHAPE', movement(reshapeParameters)],
+  ['SQUEEZE', movement(reshapeParameters)],
+  ['EXPAND_DIMS', movement(reshapeParameters)],
+  ['PAD', movement(padParameters)],
+  ['PADV2', movement(padParameters)],
 ]);
 
 export function loweringOf(kind: string): Lowering | null {
