@@ -1,0 +1,86 @@
+/** The command line as a whole: commands, usage errors and the exit code. */
+import yargs from 'yargs';
+import { inputError, NpusimError } from '../errors.ts';
+import { npusimVersion } from '../runner/version.ts';
+import type { Command, CommandExit } from './command.ts';
+import { hwCommand } from './hw.ts';
+import type { Terminal } from './terminal.ts';
+
+const commands: readonly Command[] = [hwCommand];
+
+/** A defect of npusim: none of the codes that have a meaning. */
+const defectExit = 70;
+
+/**
+ * Parses and executes one command line.
+ * @returns the exit code; what was wrong is said on the terminal
+ */
+export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await dispatch(words, terminal);
+  } catch (error) {
+    if (error instanceof NpusimError) {
+      terminal.say(`npusim: ${error.code}: ${error.message}`);
+      return error.exitCode;
+    }
+    const { message, stack } = error as Error;
+    terminal.say(`npusim: defect: ${message}`);
+    terminal.say(
+      process.env['NPUSIM_DEBUG'] === undefined
+        ? 'npusim: this is a defect of npusim, not of your input; NPUSIM_DEBUG=1 shows where it happened'
+        : (stack ?? ''),
+    );
+    return defectExit;
+  }
+}
+
+async function dispatch(words: readonly string[], terminal: Terminal): Promise<number> {
+  let exit: CommandExit = 0;
+  let shown = '';
+  const parser = yargs()
+    .scriptName('npusim')
+    .usage('$0 <command>\n\nCycle-level, bit-exact simulation of an embedded NPU.')
+    .parserConfiguration({
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'dot-notation': false,
+      'camel-case-expansion': false,
+      'greedy-arrays': false,
+    })
+    .version(npusimVersion)
+    .help()
+    .locale('en')
+    .strict()
+    .recommendCommands()
+    .demandCommand(1, 'which command? "npusim --help" lists them')
+    .wrap(100)
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .fail((message, error) => {
+      throw failure(message, error, words);
+    });
+  for (const command of commands) {
+    parser.command({
+      command: command.usage,
+      describe: command.summary,
+      builder: (inner) => command.options(inner),
+      handler: async (given) => {
+        exit = await command.execute(given, terminal);
+      },
+    });
+  }
+  // Help and version come back as text; they are what was asked for, so they are data.
+  await parser.parseAsync([...words], {}, (_error, _given, output) => {
+    shown = output;
+  });
+  if (shown !== '') terminal.out(`${shown}\n`);
+  return exit;
+}
+
+/** Errors of a command pass through; yargs' own are about usage. */
+function failure(message: string | null, error: Error | undefined, words: readonly string[]): Error {
+  if (error !== undefined && error.name !== 'YError') return error;
+  const said = message ?? error?.message ?? 'not understood';
+  const sentence = said.startsWith('Did you mean') ? `no command is called "${words[0] ?? ''}"; ${said}` : said;
+  return inputError('USAGE', `${sentence}; "npusim --help" and "npusim <command> --help" show what is expected`);
+}

@@ -1,0 +1,17 @@
+/** Files that commands write: complete or not at all, since another program may be reading. */
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { inputError } from '../errors.ts';
+
+/** Writes beside the target, then renames. Missing folders are made. @throws inputError `OUTPUT_UNWRITABLE` */
+export function writeFileAtomically(path: string, content: string | Uint8Array): void {
+  const temporary = join(dirname(path), `.npusim-${process.pid}-${Date.now()}.tmp`);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(temporary, content);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw inputError('OUTPUT_UNWRITABLE', `cannot write ${path}: ${(error as Error).message}`);
+  }
+}
