@@ -15,9 +15,12 @@ import type { AxisTaps } from './taps.ts';
  */
 export function orderedWeights(parameters: MacParameters, filter: IntegerElements): Int16Array {
   const { outputChannels, filterZeroPoint } = parameters;
-  if (parameters.kind !== 'DEPTHWISE_CONV_2D') return Int16Array.from(filter, (weight) => weight - filterZeroPoint);
+  const weights = new Int16Array(filter.length);
+  if (parameters.kind !== 'DEPTHWISE_CONV_2D') {
+    for (let i = 0; i < weights.length; i++) weights[i] = filter[i]! - filterZeroPoint;
+    return weights;
+  }
   const taps = parameters.kernelHeight * parameters.kernelWidth;
-  const weights = new Int16Array(outputChannels * taps);
   for (let channel = 0; channel < outputChannels; channel++) {
     for (let tap = 0; tap < taps; tap++) {
       weights[channel * taps + tap] = filter[tap * outputChannels + channel]! - filterZeroPoint;
@@ -80,33 +83,35 @@ export function operandRule(parameters: MacParameters, fold: boolean): OperandRu
   return fold ? { offset: 0, padding: inputZeroPoint } : { offset: inputZeroPoint, padding: 0 };
 }
 
-/** Writes the operands of one output pixel and one channel group into `operands`, in sequence order. */
+/**
+ * Writes the operands of one output pixel: [groups][taps of the sequence][channels of the group].
+ * @param operands room for every group; group g starts at g · taps · channels
+ */
 export function gatherOperands(
   parameters: MacParameters,
   input: IntegerElements,
   batch: number,
   rows: AxisTaps,
   columns: AxisTaps,
-  firstChannel: number,
   rule: OperandRule,
   operands: Int32Array,
 ): void {
-  const { inputHeight, inputWidth, inputChannels } = parameters;
-  const channels = inputChannels / parameters.groups;
+  const { inputHeight, inputWidth, inputChannels, groups } = parameters;
+  const channels = inputChannels / groups;
+  const groupOperands = rows.taps.length * columns.taps.length * channels;
   const { offset, padding } = rule;
-  let position = 0;
-  for (let row = 0; row < rows.sources.length; row++) {
-    const sourceRow = rows.sources[row]!;
-    for (let column = 0; column < columns.sources.length; column++) {
-      const sourceColumn = columns.sources[column]!;
-      const end = position + channels;
-      if (sourceRow < 0 || sourceColumn < 0) {
-        operands.fill(padding, position, end);
-        position = end;
-        continue;
+  let tap = 0;
+  for (const sourceRow of rows.sources) {
+    for (const sourceColumn of columns.sources) {
+      const isPadding = sourceRow < 0 || sourceColumn < 0;
+      let source = ((batch * inputHeight + sourceRow) * inputWidth + sourceColumn) * inputChannels;
+      for (let group = 0; group < groups; group++) {
+        const start = group * groupOperands + tap * channels;
+        const end = start + channels;
+        if (isPadding) operands.fill(padding, start, end);
+        else for (let operand = start; operand < end; operand++) operands[operand] = input[source++]! - offset;
       }
-      let source = ((batch * inputHeight + sourceRow) * inputWidth + sourceColumn) * inputChannels + firstChannel;
-      for (; position < end; position++) operands[position] = input[source++]! - offset;
+      tap++;
     }
   }
 }

@@ -9,8 +9,8 @@ import {
   loadRegister,
   newRanges,
   newReduction,
+  newRegister,
   reduce,
-  type Register,
   type Sequence,
 } from '../numerics/reduction.ts';
 import { channelScalerProblem } from '../operators/channelScalers.ts';
@@ -45,7 +45,7 @@ export function macOperator(context: GoldenContext): void {
   const weights = orderedWeights(parameters, integerElements('int8', context.bytes(filter)));
   const channelWeights = weights.length / outputChannels;
   const starts = startValues(parameters, biasElements(context, parameters), weights, fold);
-  const register: Register = { bits: registerBits(parameters, datapath), overflow: datapath.accumulatorOverflow };
+  const register = newRegister(registerBits(parameters, datapath), datapath.accumulatorOverflow);
   const loads = starts.map((start) => loadRegister(start, register));
 
   const rowsOf = rowTaps(parameters);
@@ -56,10 +56,9 @@ export function macOperator(context: GoldenContext): void {
 
   const elements = batches * outputHeight * outputWidth * outputChannels;
   const output = parameters.outputType === 'int8' ? new Int8Array(elements) : new Int16Array(elements);
-  const operands = new Int32Array(channelWeights);
+  const operands = new Int32Array(channelWeights * groups);
   const reduction = newReduction();
   const overflows = newTally(outputChannels);
-  const groupInputs = parameters.inputChannels / groups;
   const groupOutputs = outputChannels / groups;
   let index = 0;
   for (let batch = 0; batch < batches; batch++) {
@@ -75,11 +74,21 @@ export function macOperator(context: GoldenContext): void {
             boundReduction(sequence, low, high, weights, channel * channelWeights, provable, channel);
           }
         }
+        gatherOperands(parameters, input, batch, rows, columns, rule, operands);
         for (let group = 0; group < groups; group++) {
-          gatherOperands(parameters, input, batch, rows, columns, group * groupInputs, rule, operands);
+          const firstOperand = group * sequence.segments * sequence.segmentLength;
           for (let channel = group * groupOutputs; channel < (group + 1) * groupOutputs; channel++, index++) {
             const load = loads[channel]!;
-            reduce(register, load.value, sequence, operands, weights, channel * channelWeights, reduction);
+            reduce(
+              register,
+              load.value,
+              sequence,
+              operands,
+              firstOperand,
+              weights,
+              channel * channelWeights,
+              reduction,
+            );
             const events = load.overflows + reduction.overflows;
             if (events > 0) {
               tallyEvents(overflows, events, channel, index, load.overflows > 0 ? 0 : reduction.firstOverflow);

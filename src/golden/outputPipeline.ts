@@ -5,7 +5,7 @@
 import { newScaled, scaleAccumulator, type Scaled, type ScalerWidths } from '../numerics/channelScaler.ts';
 import type { Datapath } from '../numerics/datapath.ts';
 import type { StageEvents } from '../numerics/events.ts';
-import { limits, saturate } from '../numerics/integers.ts';
+import { clamp, limits } from '../numerics/integers.ts';
 import { channelScalers, fusedChannelScalers, type ChannelScalers } from '../operators/channelScalers.ts';
 import type { MacParameters } from '../operators/convolution.ts';
 import type { Fusion } from '../operators/fusion.ts';
@@ -15,7 +15,9 @@ import { flushTally, newTally, tallyEvents, type Tally } from './tally.ts';
 export interface OutputPipeline {
   readonly widths: ScalerWidths;
   readonly scalers: ChannelScalers;
-  readonly scaledBits: number;
+  /** Limits of S2. */
+  readonly scaledLow: number;
+  readonly scaledHigh: number;
   readonly scaledZeroPoint: number;
   readonly clampLow: number;
   readonly clampHigh: number;
@@ -38,11 +40,13 @@ export function outputPipeline(parameters: MacParameters, fusion: Fusion | null,
   const { outputChannels } = parameters;
   const scalers =
     fusion === null ? channelScalers(parameters, datapath) : fusedChannelScalers(parameters, fusion, datapath);
+  const scaledBits = fusion === null ? 32 : fusion.scaledBits;
   const { min, max } = limits(parameters.outputType);
   return {
     widths: { form: scalers.form, multiplierBits: datapath.multiplierBits, productBits: datapath.productBits },
     scalers,
-    scaledBits: fusion === null ? 32 : fusion.scaledBits,
+    scaledLow: -(2 ** (scaledBits - 1)),
+    scaledHigh: 2 ** (scaledBits - 1) - 1,
     scaledZeroPoint: fusion === null ? parameters.outputZeroPoint : 0,
     clampLow: fusion === null ? (parameters.clampLow ?? -Infinity) : -Infinity,
     clampHigh: fusion === null ? (parameters.clampHigh ?? Infinity) : Infinity,
@@ -71,12 +75,12 @@ export function outputOf(pipeline: OutputPipeline, accumulator: number, channel:
   if (scaled.productSaturated) tallyEvents(pipeline.productOverflows, 1, channel, index, 0);
 
   const shifted = scaled.value + pipeline.scaledZeroPoint;
-  const s2 = saturate(shifted, pipeline.scaledBits);
+  const s2 = clamp(shifted, pipeline.scaledLow, pipeline.scaledHigh);
   if (s2 !== shifted) tallyEvents(pipeline.channelScalerSaturations, 1, channel, index, 0);
 
   let s3: number;
   if (pipeline.fused === null) {
-    s3 = s2 < pipeline.clampLow ? pipeline.clampLow : s2 > pipeline.clampHigh ? pipeline.clampHigh : s2;
+    s3 = clamp(s2, pipeline.clampLow, pipeline.clampHigh);
     if (s3 !== s2) tallyEvents(pipeline.activationClamps, 1, channel, index, 0);
   } else {
     s3 = pipeline.fused(s2);

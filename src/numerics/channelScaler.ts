@@ -3,7 +3,7 @@
  * register (SEMANTICS section 3). With b = 32 and a product of 64 bits the forms are TFLite's
  * MultiplyByQuantizedMultiplier: twoRounding the 32-bit one, wide the 64-bit one, oneRounding TFLITE_SINGLE_ROUNDING.
  */
-import { roundingDivideByPowerOfTwo } from './fixedPoint.ts';
+import { powerOfTwo } from './powers.ts';
 
 /** 32-bit forms with two roundings or one; the 64-bit form with a 16-bit multiplier. */
 export type ScalerForm = 'twoRounding' | 'oneRounding' | 'wide';
@@ -57,7 +57,7 @@ export function scaleAccumulator(
   let operand = accumulator;
   result.operandSaturated = false;
   if (twoRounding && shift > 0) {
-    operand = accumulator * 2 ** shift;
+    operand = accumulator * powerOfTwo(shift);
     if (operand < -2147483648 || operand > 2147483647) {
       result.operandSaturated = true;
       operand = operand < 0 ? -2147483648 : 2147483647;
@@ -69,7 +69,7 @@ export function scaleAccumulator(
   let high = operandHigh * multiplier + carry;
   let low = lowProduct - carry * split;
   // productBits ≥ 24 > splitBits: the product fits exactly when its high part does.
-  const highLimit = 2 ** (widths.productBits - 1 - splitBits);
+  const highLimit = powerOfTwo(widths.productBits - 1 - splitBits);
   result.productSaturated = high < -highLimit || high >= highLimit;
   if (result.productSaturated) {
     const negative = high < 0;
@@ -82,14 +82,23 @@ export function scaleAccumulator(
     return;
   }
   const rounded = shiftRightHalfUp(high, low, fractionBits);
-  result.value = shift < 0 ? roundingDivideByPowerOfTwo(rounded, -shift) : rounded;
+  result.value = shift < 0 ? shiftRightHalfAway(rounded, -shift) : rounded;
 }
 
 /** floor((high · 2^16 + low) / 2^distance + 1/2); a distance of 0 or less is a left shift. */
 function shiftRightHalfUp(high: number, low: number, distance: number): number {
   // Half a unit is a multiple of 2^16: the low part cannot change the floor.
-  if (distance > splitBits) return Math.floor((high + 2 ** (distance - 1 - splitBits)) / 2 ** (distance - splitBits));
+  if (distance > splitBits) {
+    return Math.floor((high + powerOfTwo(distance - 1 - splitBits)) * powerOfTwo(splitBits - distance));
+  }
   // A product that float64 cannot hold is at least 2^53 here and its result at least 2^37.
   const product = high * split + low;
-  return distance <= 0 ? product * 2 ** -distance : Math.floor((product + 2 ** (distance - 1)) / 2 ** distance);
+  if (distance <= 0) return product * powerOfTwo(-distance);
+  return Math.floor((product + powerOfTwo(distance - 1)) * powerOfTwo(-distance));
+}
+
+/** value / 2^distance rounded to nearest, ties away from zero. */
+function shiftRightHalfAway(value: number, distance: number): number {
+  const magnitude = Math.floor((Math.abs(value) + powerOfTwo(distance - 1)) * powerOfTwo(-distance));
+  return value < 0 ? 0 - magnitude : magnitude;
 }

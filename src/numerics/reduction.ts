@@ -5,11 +5,17 @@
 import { wrap } from './integers.ts';
 import type { AccumulatorOverflow } from './datapath.ts';
 
-/** An accumulator register. */
+/** An accumulator register of n bits, two's complement. */
 export interface Register {
   /** 12…48. */
   readonly bits: number;
   readonly overflow: AccumulatorOverflow;
+  readonly low: number;
+  readonly high: number;
+}
+
+export function newRegister(bits: number, overflow: AccumulatorOverflow): Register {
+  return { bits, overflow, low: -(2 ** (bits - 1)), high: 2 ** (bits - 1) - 1 };
 }
 
 /** The register after its load: step 0 of every reduction. */
@@ -52,14 +58,13 @@ export function loadRegister(start: bigint, register: Register): Loaded {
   const wrapped = BigInt.asIntN(register.bits, start);
   if (wrapped === start) return { value: Number(start), overflows: 0 };
   if (register.overflow === 'wrap') return { value: Number(wrapped), overflows: 1 };
-  const half = 2 ** (register.bits - 1);
-  return { value: start < 0n ? -half : half - 1, overflows: 1 };
+  return { value: start < 0n ? register.low : register.high, overflows: 1 };
 }
 
 /**
  * Runs all steps of one output element. Each step adds the exact sum of its products to the stored register; a result
  * outside the range is one overflow, after which the register wraps or saturates and the reduction goes on.
- * @param operands what the taps feed to the multipliers, in sequence order
+ * @param operands what the taps feed to the multipliers, in sequence order from `operandBase` on
  * @param weights all filter elements (filter zero point subtracted); `weightBase` is the output channel's first
  */
 export function reduce(
@@ -67,15 +72,14 @@ export function reduce(
   loaded: number,
   sequence: Sequence,
   operands: Int32Array,
+  operandBase: number,
   weights: Int16Array,
   weightBase: number,
   result: Reduction,
 ): void {
   const { segments, segmentLength, groupSize, weightOffsets } = sequence;
-  const { bits } = register;
+  const { bits, low, high } = register;
   const saturates = register.overflow === 'saturate';
-  const high = 2 ** (bits - 1) - 1;
-  const low = -high - 1;
   let value = loaded;
   let ideal = 0;
   let min = 0;
@@ -83,7 +87,7 @@ export function reduce(
   let step = 0;
   let overflows = 0;
   let firstOverflow = 0;
-  let operand = 0;
+  let operand = operandBase;
   for (let segment = 0; segment < segments; segment++) {
     const weightShift = weightBase + weightOffsets[segment]! - operand;
     const segmentEnd = operand + segmentLength;
