@@ -1,8 +1,9 @@
-/** Golden kernels of the activation operators: LOGISTIC, TANH, HARD_SWISH and the RELU family. */
+/** Golden kernels of the activation operators: LOGISTIC, TANH, HARD_SWISH, LEAKY_RELU and the RELU family. */
 import { limits } from '../numerics/integers.ts';
 import { hardSwishTable } from '../numerics/tables/hardSwish.ts';
 import { logisticTable, tanhTable, type SigmoidInt8Parameters } from '../numerics/tables/int8Activations.ts';
 import { hardSwishParameters } from '../operators/hardSwish.ts';
+import { leakyReluParameters } from '../operators/leakyRelu.ts';
 import { logisticParameters } from '../operators/logistic.ts';
 import { reluParameters } from '../operators/relu.ts';
 import type { SigmoidParameters } from '../operators/sigmoidInput.ts';
@@ -33,6 +34,17 @@ export function reluOperator(context: GoldenContext): void {
     if (rescale === null) return unit.activate(x, bounds);
     const scaled = unit.scale(x - rescale.inputZeroPoint, rescale.multiplier);
     return unit.saturate(unit.activate(scaled + rescale.outputZeroPoint, bounds), limits(type));
+  });
+}
+
+/** LEAKY_RELU: the sign of the input chooses the multiplier. */
+export function leakyReluOperator(context: GoldenContext): void {
+  const parameters = leakyReluParameters(context.graph, context.operator);
+  const range = limits(parameters.type);
+  mapElements(context, (stored, unit) => {
+    const x = stored - parameters.inputZeroPoint;
+    const scaled = unit.scale(x, x >= 0 ? parameters.identityMultiplier : parameters.alphaMultiplier);
+    return unit.saturate(scaled + parameters.outputZeroPoint, range);
   });
 }
 

@@ -1,6 +1,9 @@
-/** Golden kernels of ADD, SUB and MUL (reference: TFLite-Micro's integer add, sub and mul). */
+/** Golden kernels of the operators on two broadcast operands: ADD, SUB, MUL, MAXIMUM, MINIMUM, PRELU (reference: TFLite-Micro). */
 import { addParameters } from '../operators/add.ts';
+import { limits } from '../numerics/integers.ts';
+import { maximumMinimumParameters } from '../operators/maximumMinimum.ts';
 import { mulParameters } from '../operators/mul.ts';
+import { preluParameters } from '../operators/prelu.ts';
 import { forEachPair } from './broadcastPairs.ts';
 import { bytesOf } from './elements.ts';
 import { integerInput, integerOutput } from './operandElements.ts';
@@ -41,6 +44,41 @@ export function mulOperator(context: GoldenContext): void {
     const product = (input1[index1]! - parameters.input1ZeroPoint) * (input2[index2]! - parameters.input2ZeroPoint);
     const scaled = unit.scale(product, parameters.outputMultiplier);
     result[index] = finish(unit, scaled, parameters.outputZeroPoint, parameters.bounds, parameters.type);
+    unit.endElement(index);
+  });
+  context.produce(output, bytesOf(result));
+}
+
+/** MAXIMUM and MINIMUM of stored values: no events. */
+export function maximumMinimumOperator(context: GoldenContext): void {
+  const parameters = maximumMinimumParameters(context.graph, context.operator);
+  const output = requiredOutput(context);
+  const input1 = integerInput(context, 0);
+  const input2 = integerInput(context, 1);
+  const result = integerOutput(output);
+  const choose = parameters.function === 'maximum' ? Math.max : Math.min;
+  forEachPair(parameters.broadcast, (index, index1, index2) => {
+    result[index] = choose(input1[index1]!, input2[index2]!);
+  });
+  context.produce(output, bytesOf(result));
+}
+
+/** PRELU: below the zero point the input is multiplied by its alpha. */
+export function preluOperator(context: GoldenContext): void {
+  const parameters = preluParameters(context.graph, context.operator);
+  const output = requiredOutput(context);
+  const input = integerInput(context, 0);
+  const alpha = integerInput(context, 1);
+  const result = integerOutput(output);
+  const unit = vectorUnitFor(context, output);
+  const range = limits(parameters.type);
+  forEachPair(parameters.broadcast, (index, inputIndex, alphaIndex) => {
+    const x = input[inputIndex]! - parameters.inputZeroPoint;
+    const scaled =
+      x >= 0
+        ? unit.scale(x, parameters.identityMultiplier)
+        : unit.scale(x * (alpha[alphaIndex]! - parameters.alphaZeroPoint), parameters.alphaMultiplier);
+    result[index] = unit.saturate(scaled + parameters.outputZeroPoint, range);
     unit.endElement(index);
   });
   context.produce(output, bytesOf(result));

@@ -121,6 +121,13 @@ export function requireOutputFormat(operator: Operator, tensor: Tensor, scale: n
   );
 }
 
+/** A dimension by its number; negative numbers count from the last. @throws inputError outside the rank */
+export function axisOf(operator: Operator, axis: number, rank: number): number {
+  const found = axis < 0 ? axis + rank : axis;
+  if (Number.isInteger(found) && found >= 0 && found < rank) return found;
+  throw inputError('OPERATOR_AXIS', `${place(operator)}: axis ${axis} of a tensor with ${rank} dimensions`);
+}
+
 /** Elements of a constant int32 or int64 tensor. @throws unsupportedError when it is computed at run time or another type */
 export function constantIntegers(operator: Operator, tensor: Tensor, role: string): readonly number[] {
   const type = requireType(operator, tensor, role, ['int32', 'int64']);

@@ -6,10 +6,13 @@ import type { FixedMultiplier } from '../../../src/numerics/multiplier.ts';
 import type { ActivationBounds } from '../../../src/operators/activationBounds.ts';
 import { addParameters } from '../../../src/operators/add.ts';
 import { hardSwishParameters } from '../../../src/operators/hardSwish.ts';
+import { leakyReluParameters } from '../../../src/operators/leakyRelu.ts';
 import { logisticParameters } from '../../../src/operators/logistic.ts';
 import { mulParameters } from '../../../src/operators/mul.ts';
 import { pool2dParameters } from '../../../src/operators/pool2d.ts';
+import { preluParameters } from '../../../src/operators/prelu.ts';
 import { quantizeParameters } from '../../../src/operators/quantize.ts';
+import { sumParameters } from '../../../src/operators/reduction.ts';
 import { reluParameters } from '../../../src/operators/relu.ts';
 import type { SigmoidParameters } from '../../../src/operators/sigmoidInput.ts';
 import { softmaxParameters } from '../../../src/operators/softmax.ts';
@@ -104,6 +107,29 @@ const softmax: Formed = (graph, operator) => {
   return { input_multiplier: inputMultiplier, input_left_shift: inputLeftShift, diff_min: diffMin };
 };
 
+/** The files hold MEAN's multiplier without 1/count: SUM's. */
+const total: Formed = (graph, operator) => {
+  const parameters = sumParameters(graph, { ...operator, kind: 'SUM' });
+  return {
+    input_zero_point: parameters.inputZeroPoint,
+    output_zero_point: parameters.outputZeroPoint,
+    ...parameters.multiplier,
+    num_elements_in_axis: parameters.count,
+  };
+};
+
+const leaky: Formed = (graph, operator) => {
+  const parameters = leakyReluParameters(graph, operator);
+  return {
+    input_zero_point: parameters.inputZeroPoint,
+    output_zero_point: parameters.outputZeroPoint,
+    output_multiplier_alpha: parameters.alphaMultiplier.multiplier,
+    output_shift_alpha: parameters.alphaMultiplier.shift,
+    output_multiplier_identity: parameters.identityMultiplier.multiplier,
+    output_shift_identity: parameters.identityMultiplier.shift,
+  };
+};
+
 const formedOf: Readonly<Record<string, Formed>> = {
   'add/add_int8': sum,
   'add/add_int16': sum,
@@ -130,6 +156,23 @@ const formedOf: Readonly<Record<string, Formed>> = {
   'logistic/logistic_int16': sigmoid(logisticParameters),
   'tanh/tanh_int8': sigmoid(tanhParameters),
   'tanh/tanh_int16': sigmoid(tanhParameters),
+  'leaky_relu/leaky_relu_int8': leaky,
+  'leaky_relu/leaky_relu_int16': leaky,
+  'mean/mean_int8': total,
+  'mean/mean_int16': total,
+  'sum/sum_int8': total,
+  'prelu/prelu_int8': (graph, operator) => {
+    const parameters = preluParameters(graph, operator);
+    return {
+      input_offset: 0 - parameters.inputZeroPoint,
+      alpha_offset: 0 - parameters.alphaZeroPoint,
+      output_offset: parameters.outputZeroPoint,
+      output_multiplier_1: parameters.identityMultiplier.multiplier,
+      output_shift_1: parameters.identityMultiplier.shift,
+      output_multiplier_2: parameters.alphaMultiplier.multiplier,
+      output_shift_2: parameters.alphaMultiplier.shift,
+    };
+  },
   'relu/relu_int8': relu,
   'relu/relu_int16': relu,
   'relu/relu6_int8': relu,
