@@ -1,5 +1,5 @@
 // Generated from src/hardware/parameters.ts by `npm run gen`; do not edit.
-// Hardware embedded-256, configuration 1ca106b38650093a.
+// Hardware embedded-256, configuration 4286b2817e6876ca.
 package npusim_hw_pkg;
 
   // clock
@@ -59,9 +59,9 @@ package npusim_hw_pkg;
   localparam int SRAM_SUB_BANKS = 17; // M: word-interleaved parts of a bank, each one access per cycle; a prime number makes strided reads free of conflicts. [sub-banks]
   localparam int SRAM_WORD_BYTES = 8; // w: width of one access to a sub-bank. [bytes]
   localparam int WEIGHT_MEMORY_BYTES = 131072; // Memory of the weights: rows of N·K bytes, one per cycle. [bytes]
-  localparam int WEIGHT_MEMORY_BANKS = 4; // Contiguous banks of the weight memory. [banks]
+  localparam int WEIGHT_MEMORY_BANKS = 16; // Contiguous banks of the weight memory. [banks]
   localparam int PARAMETER_MEMORY_BYTES = 16384; // Memory of the channel rows: bias, multiplier and shift, 16 bytes per output channel. [bytes]
-  localparam int PARAMETER_MEMORY_BANKS = 4; // Contiguous banks of the parameter memory. [banks]
+  localparam int PARAMETER_MEMORY_BANKS = 8; // Contiguous banks of the parameter memory. [banks]
   localparam int TABLE_MEMORY_BYTES = 16384; // Memory of the activation tables. [bytes]
   localparam int TABLE_MEMORY_BANKS = 8; // Contiguous banks of the table memory. [banks]
 

@@ -31,6 +31,7 @@ export const presets = {
       sramSubBanks: 7,
       sramWordBytes: 4,
       weightMemoryBytes: 16 * KiB,
+      weightMemoryBanks: 8,
       parameterMemoryBytes: 4 * KiB,
       tableMemoryBytes: 4 * KiB,
       tableMemoryBanks: 4,

@@ -1,6 +1,6 @@
 /** Chooses among candidate tilings by scheduling each under the machine's own timing rules. */
 import { invariant } from '../../errors.ts';
-import { scheduleProgram } from '../../microarchitecture/schedule.ts';
+import { Timeline } from '../../microarchitecture/timeline.ts';
 import { Emitter } from '../emission/emitter.ts';
 import { withDependences } from '../emission/finish.ts';
 import type { LoweringEnvironment } from './environment.ts';
@@ -47,5 +47,7 @@ function trialCycles<Candidate extends object>(
   emit(candidate, trial);
   if (emitter.instructions.length > longestTrial) return Infinity;
   emitter.emit('HALT', {});
-  return scheduleProgram(withDependences(emitter.instructions, hardware), hardware).totalCycles;
+  const timeline = new Timeline(hardware);
+  for (const instruction of withDependences(emitter.instructions, hardware)) timeline.push(instruction);
+  return timeline.dispatch;
 }

@@ -62,8 +62,8 @@ describe('rules between parameters', () => {
   it.each([
     [['depthwiseTapLanes=9'], /depthwiseTapLanes 9 is more than reductionLanes 8/],
     [['sramBanks=7'], /sramBytes is 393216 with 7 banks/],
-    [['reductionLanes=6'], /multiple of 192, for example 130944 and 131136/],
-    [['weightMemoryBytes=1024'], /it must be at least 2048/],
+    [['reductionLanes=6'], /multiple of 768, for example 130560 and 131328/],
+    [['weightMemoryBytes=1024'], /it must be at least 8192/],
     [['parameterMemoryBytes=4104'], /parameterMemoryBytes is 4104/],
     [['parameterMemoryBytes=64', 'parameterMemoryBanks=2'], /8 rows need 128/],
     [['tableMemoryBytes=1024'], /the tables need 2052/],
@@ -86,7 +86,7 @@ describe('rules between parameters', () => {
   it('accepts the edges', () => {
     expect(resolveHardware(undefined, ['queueDepth=23']).queueDepth).toBe(23);
     expect(resolveHardware(undefined, ['depthwiseTapLanes=8']).depthwiseTapLanes).toBe(8);
-    expect(resolveHardware(undefined, ['reductionLanes=6', 'weightMemoryBytes=130944']).reductionLanes).toBe(6);
+    expect(resolveHardware(undefined, ['reductionLanes=6', 'weightMemoryBytes=130560']).reductionLanes).toBe(6);
   });
 });
 
