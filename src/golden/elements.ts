@@ -4,33 +4,18 @@
  */
 import { invariant } from '../errors.ts';
 import type { DataType, Tensor } from '../graph/model.ts';
+import { elementBytes as bytesOfElement, elementCount } from '../graph/tensorSize.ts';
 
 /** Elements of the types that fit a JavaScript number exactly. */
 export type IntegerElements = Int8Array | Uint8Array | Int16Array | Int32Array;
 
-/** Bytes of one element; a resource handle has none. */
-const bytesOfElement: Readonly<Record<DataType, number>> = {
-  int8: 1,
-  uint8: 1,
-  bool: 1,
-  int16: 2,
-  int32: 4,
-  float32: 4,
-  int64: 8,
-  resource: 0,
-  other: 0,
-};
-
+/** Bytes of one element; 0 for types whose elements npusim does not hold. */
 export function elementBytes(type: DataType): number {
-  return bytesOfElement[type];
-}
-
-export function elementCount(tensor: Pick<Tensor, 'shape'>): number {
-  return tensor.shape.reduce((product, size) => product * size, 1);
+  return bytesOfElement(type) ?? 0;
 }
 
 export function tensorBytes(tensor: Pick<Tensor, 'shape' | 'type'>): number {
-  return elementCount(tensor) * elementBytes(tensor.type);
+  return elementCount(tensor.shape) * elementBytes(tensor.type);
 }
 
 /** View as the integers of that type: int8, uint8, bool, int16 or int32. */

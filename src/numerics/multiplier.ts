@@ -38,7 +38,7 @@ function splitExponent(value: number): { significand: number; exponent: number }
  * @param bits 8…32
  */
 export function normalizedMultiplier(real: number, bits = 32): FixedMultiplier {
-  invariant(Number.isFinite(real) && real >= 0, `a scale is finite and not negative, not ${String(real)}`);
+  invariant(Number.isFinite(real) && real >= 0, `a scale is finite and not negative, not ${real}`);
   const { significand, exponent } = splitExponent(real);
   // significand · 2^(bits − 1) + 0.5 may need 54 bits, so the fraction is compared instead of added to.
   const scaled = significand * 2 ** (bits - 1);

@@ -72,7 +72,7 @@ export function channelScalerProblem(scalers: ChannelScalers): string | null {
   for (let channel = 0; channel < scalers.shift.length; channel++) {
     const shift = scalers.shift[channel] ?? 0;
     if (shift > limit) {
-      return `the scale of output channel ${String(channel)} needs a left shift of ${String(shift)} bits; at most ${String(limit)} are possible`;
+      return `the scale of output channel ${channel} needs a left shift of ${shift} bits; at most ${limit} are possible`;
     }
   }
   return null;

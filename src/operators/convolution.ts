@@ -4,6 +4,7 @@
  */
 import { inputError, unsupportedError } from '../errors.ts';
 import type { Graph, IntegerParameters, Operator, Tensor } from '../graph/model.ts';
+import { elementCount } from '../graph/tensorSize.ts';
 import type { Datapath, ZeroPointHandling } from '../numerics/datapath.ts';
 import { activationBounds, type ActivationBounds } from './activationBounds.ts';
 import { macGeometry, type MacGeometry } from './macGeometry.ts';
@@ -81,10 +82,10 @@ export function macParameters(graph: Graph, operator: Operator): MacParameters {
     );
   }
   const geometry = macGeometry(kind, operator, input, filter, output);
-  if (bias !== null && elementsOf(bias) !== geometry.outputChannels) {
+  if (bias !== null && elementCount(bias.shape) !== geometry.outputChannels) {
     throw inputError(
       'MAC_BIAS_SHAPE',
-      `${place(operator)}: bias of ${String(elementsOf(bias))} elements for ${String(geometry.outputChannels)} output channels`,
+      `${place(operator)}: bias of ${elementCount(bias.shape)} elements for ${geometry.outputChannels} output channels`,
     );
   }
   const wideAccumulator = accumulatesWide(kind, operator, inputType, bias);
@@ -105,7 +106,7 @@ export function macParameters(graph: Graph, operator: Operator): MacParameters {
     if ((count !== 1 && count !== geometry.outputChannels) || integers.outputShift.length !== count) {
       throw inputError(
         'MAC_MULTIPLIERS',
-        `${place(operator)}: ${String(count)} multipliers for ${String(geometry.outputChannels)} channels`,
+        `${place(operator)}: ${count} multipliers for ${geometry.outputChannels} channels`,
       );
     }
     const bounds = givenBounds(integers, outputType);
@@ -163,17 +164,13 @@ export function registerBits(
 }
 
 function place(operator: Operator): string {
-  return `operator ${String(operator.index)} (${operator.kind})`;
+  return `operator ${operator.index} (${operator.kind})`;
 }
 
 function requiredTensor(graph: Graph, operator: Operator, index: number | undefined, role: string): Tensor {
   const tensor = index === undefined ? undefined : graph.tensors[index];
   if (tensor === undefined) throw inputError('MAC_TENSOR_MISSING', `${place(operator)} has no ${role} tensor`);
   return tensor;
-}
-
-function elementsOf(tensor: Tensor): number {
-  return tensor.shape.reduce((product, size) => product * size, 1);
 }
 
 function activationType(operator: Operator, tensor: Tensor, role: string): ActivationType {
@@ -213,10 +210,14 @@ function givenBounds(integers: IntegerParameters, type: ActivationType): Activat
 
 function scaleOf(operator: Operator, tensor: Tensor, role: string): number {
   const scale = tensor.quantization.scales[0];
-  if (scale === undefined || tensor.quantization.scales.length !== 1 || !(scale > 0)) {
+  if (scale === undefined || tensor.quantization.scales.length !== 1 || !isScale(scale)) {
     throw inputError('MAC_SCALE', `${place(operator)}: the ${role} tensor '${tensor.name}' needs one positive scale`);
   }
   return scale;
+}
+
+function isScale(scale: number): boolean {
+  return scale > 0 && Number.isFinite(scale);
 }
 
 function checkedZeroPoints(
@@ -255,8 +256,12 @@ function scalesOf(
   if (filterScales.length !== 1 && filterScales.length !== channels) {
     throw inputError(
       'MAC_SCALE',
-      `${place(operator)}: ${String(filterScales.length)} filter scales for ${String(channels)} output channels`,
+      `${place(operator)}: ${filterScales.length} filter scales for ${channels} output channels`,
     );
+  }
+  const unusable = filterScales.find((scale) => !isScale(scale));
+  if (unusable !== undefined) {
+    throw inputError('MAC_SCALE', `${place(operator)}: a filter scale is ${unusable}, not a positive number`);
   }
   const effectiveScales = new Float64Array(channels);
   const productScales = new Float64Array(channels);

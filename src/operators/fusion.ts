@@ -81,10 +81,10 @@ function fuse(
   output: Tensor,
 ): Fusion | string {
   if ((producer.attributes.activation ?? 'NONE') !== 'NONE') {
-    return `operator ${String(producer.index)} has a fused activation of its own`;
+    return `operator ${producer.index} has a fused activation of its own`;
   }
   if (producer.attributes.integerParameters !== undefined) {
-    return `operator ${String(producer.index)} has no scales`;
+    return `operator ${producer.index} has no scales`;
   }
   const readers = model.operators.filter((operator) => operator.inputs.includes(skipped.index));
   if (readers.length !== 1 || model.outputs.includes(skipped.index))
@@ -96,7 +96,7 @@ function fuse(
   if (outputScale === undefined || skippedScale === undefined) return 'a tensor has no scale';
   const fractionBits = fusedFractionBits(skippedScale, skipped.quantization.zeroPoints[0] ?? 0, datapath.scaledBits);
   if (fractionBits < 0) {
-    return `the values of tensor '${skipped.name}' do not fit ${String(datapath.scaledBits)} scaled bits`;
+    return `the values of tensor '${skipped.name}' do not fit ${datapath.scaledBits} scaled bits`;
   }
   const form = datapath.fusedHardSwish;
   const scale = form === 'arithmetic' ? 2 ** (-2 * fractionBits) / (6 * outputScale) : 2 ** -fractionBits / outputScale;

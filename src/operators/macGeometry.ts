@@ -1,6 +1,7 @@
 /** Shapes, strides and padding of the convolution-like operators, checked against each other. */
 import { inputError } from '../errors.ts';
 import type { Operator, Tensor } from '../graph/model.ts';
+import { elementCount } from '../graph/tensorSize.ts';
 import { windowAxis, type WindowAxis } from './window.ts';
 
 /** Sizes in elements; see MacParameters for the layout. */
@@ -59,23 +60,21 @@ export function macGeometry(
   const [imageHeight, imageWidth] = transposed ? [outputHeight, outputWidth] : [inputHeight, inputWidth];
   const rows = windowAxis(padding, imageHeight, kernelHeight, strideHeight, dilationHeight);
   const columns = windowAxis(padding, imageWidth, kernelWidth, strideWidth, dilationWidth);
-  require(operator, batches ===
-    outputBatches, `input and output have ${String(batches)} and ${String(outputBatches)} batches`);
+  require(operator, batches === outputBatches, `input and output have ${batches} and ${outputBatches} batches`);
   if (!transposed) checkOutputSize(operator, rows, columns, outputHeight, outputWidth);
 
   let groups = 1;
   let depthMultiplier = 1;
   if (kind === 'DEPTHWISE_CONV_2D') {
-    require(operator, filterCount === 1, `the filter's first dimension is ${String(filterCount)}, not 1`);
+    require(operator, filterCount === 1, `the filter's first dimension is ${filterCount}, not 1`);
     requireChannels(operator, filterDepth, outputChannels);
     require(operator, outputChannels % inputChannels ===
-      0, `${String(outputChannels)} output channels are no multiple of ${String(inputChannels)} input channels`);
+      0, `${outputChannels} output channels are no multiple of ${inputChannels} input channels`);
     groups = inputChannels;
     depthMultiplier = outputChannels / inputChannels;
     const stated = attributes.depthMultiplier ?? 0;
     require(operator, stated === 0 ||
-      stated ===
-        depthMultiplier, `the depth multiplier is ${String(stated)}, the shapes say ${String(depthMultiplier)}`);
+      stated === depthMultiplier, `the depth multiplier is ${stated}, the shapes say ${depthMultiplier}`);
   } else {
     requireChannels(operator, filterCount, outputChannels);
     groups = inputChannels / filterDepth;
@@ -83,7 +82,7 @@ export function macGeometry(
       outputChannels % groups === 0 &&
       (!transposed ||
         groups ===
-          1), `a filter of depth ${String(filterDepth)} for ${String(inputChannels)} input and ${String(outputChannels)} output channels`);
+          1), `a filter of depth ${filterDepth} for ${inputChannels} input and ${outputChannels} output channels`);
   }
   const positions = transposed ? inputHeight * inputWidth : outputHeight * outputWidth;
   const channelsPerOutput = inputChannels / groups;
@@ -116,13 +115,11 @@ function rowGeometry(operator: Operator, input: Tensor, filter: Tensor, output: 
     inputs !== undefined &&
     inputs > 0 &&
     outputChannels > 0, `the filter has shape [${filter.shape.join(', ')}], not [outputs, inputs]`);
-  const rows = elements(input) / inputs;
-  require(operator, Number.isInteger(
-    rows,
-  ), `${String(elements(input))} input elements are no multiple of ${String(inputs)}`);
-  require(operator, elements(output) === rows * outputChannels &&
+  const rows = elementCount(input.shape) / inputs;
+  require(operator, Number.isInteger(rows), `${elementCount(input.shape)} input elements are no multiple of ${inputs}`);
+  require(operator, elementCount(output.shape) === rows * outputChannels &&
     output.shape.at(-1) ===
-      outputChannels, `the output has shape [${output.shape.join(', ')}], not ${String(rows)} rows of ${String(outputChannels)}`);
+      outputChannels, `the output has shape [${output.shape.join(', ')}], not ${rows} rows of ${outputChannels}`);
   return {
     batches: 1,
     inputHeight: 1,
@@ -154,12 +151,12 @@ function checkOutputSize(
 ): void {
   require(operator, rows.outputSize === height &&
     columns.outputSize ===
-      width, `the output is ${String(height)}×${String(width)}, strides and padding make it ${String(rows.outputSize)}×${String(columns.outputSize)}`);
+      width, `the output is ${height}×${width}, strides and padding make it ${rows.outputSize}×${columns.outputSize}`);
 }
 
 function requireChannels(operator: Operator, filterChannels: number, outputChannels: number): void {
   require(operator, filterChannels ===
-    outputChannels, `the filter makes ${String(filterChannels)} channels, the output has ${String(outputChannels)}`);
+    outputChannels, `the filter makes ${filterChannels} channels, the output has ${outputChannels}`);
 }
 
 function imageShape(operator: Operator, tensor: Tensor, role: string): [number, number, number, number] {
@@ -169,17 +166,13 @@ function imageShape(operator: Operator, tensor: Tensor, role: string): [number, 
   return [a ?? 0, b ?? 0, c ?? 0, d ?? 0];
 }
 
-function elements(tensor: Tensor): number {
-  return tensor.shape.reduce((product, size) => product * size, 1);
-}
-
 function positive(operator: Operator, name: string, value: number | undefined): number {
   require(operator, value !== undefined &&
     Number.isInteger(value) &&
-    value >= 1, `${name} is ${String(value)}, not at least 1`);
+    value >= 1, `${name} is ${value}, not at least 1`);
   return value;
 }
 
 function require(operator: Operator, condition: boolean, words: string): asserts condition {
-  if (!condition) throw inputError('MAC_SHAPE', `operator ${String(operator.index)} (${operator.kind}): ${words}`);
+  if (!condition) throw inputError('MAC_SHAPE', `operator ${operator.index} (${operator.kind}): ${words}`);
 }
