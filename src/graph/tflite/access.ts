@@ -37,14 +37,16 @@ export interface Vector {
 }
 
 const offsetBytes = 4;
-/** What the reading of one table costs beside its vectors: an honest table has about this size. */
+/** What reading a table costs: about what it takes in memory. With the offset to it, it has at least 8 bytes in the file. */
 const tableCharge = 64;
+/** Bytes of work per byte of the file: 8 for files of nothing but the smallest tables, 1 for vectors and strings. */
+const workPerByte = 9;
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Makes the bytes of a file ready for reading; they are copied, so that later changes cannot reach the model. */
 export function openSource(bytes: Uint8Array, file: string): Source {
   const copy = new Uint8Array(bytes);
-  return { buffer: new ByteBuffer(copy), bytes: copy, file, work: { leftBytes: 4 * copy.length + 65536 } };
+  return { buffer: new ByteBuffer(copy), bytes: copy, file, work: { leftBytes: workPerByte * copy.length } };
 }
 
 /** An error about one place of the file; `what` begins with the offending value. */
@@ -53,8 +55,8 @@ export function fileError(source: Source, code: string, path: string, position: 
 }
 
 /**
- * Accounts for what is read. Offsets may lead to the same place again and again; an honest file reads each of its bytes
- * about once, so a fixed multiple of the file's size bounds time and memory for any other.
+ * Accounts for what is read. Offsets may lead to the same place again and again; a file that reads each of its bytes once
+ * never exceeds the allowance, and the allowance bounds time and memory for any other by the file's size.
  * @throws TFLITE_REPEATED_DATA
  */
 function charge(source: Source, path: string, position: number, sizeBytes: number): void {
