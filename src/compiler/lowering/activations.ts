@@ -5,6 +5,7 @@ import { logisticTable, tanhTable } from '../../numerics/tables/int8Activations.
 import { sigmoidTable16 } from '../../numerics/tables/sigmoid16.ts';
 import { unsupportedError } from '../../errors.ts';
 import { hardSwishParameters } from '../../operators/hardSwish.ts';
+import { leakyReluParameters } from '../../operators/leakyRelu.ts';
 import { logisticParameters } from '../../operators/logistic.ts';
 import { quantizeParameters } from '../../operators/quantize.ts';
 import { reluParameters } from '../../operators/relu.ts';
@@ -67,6 +68,24 @@ export function reluMap(model: Model, operator: Operator): UnaryMap {
       input0Shift: rescale.multiplier.shift,
       ...clampFields(bounds),
     },
+  };
+}
+
+export function leakyReluMap(model: Model, operator: Operator): UnaryMap {
+  const parameters = leakyReluParameters(model, operator);
+  return {
+    function: 'leaky',
+    inputType: parameters.type,
+    outputType: parameters.type,
+    fields: {
+      input0ZeroPoint: parameters.inputZeroPoint,
+      outputZeroPoint: parameters.outputZeroPoint,
+      input0Multiplier: parameters.identityMultiplier.multiplier,
+      input0Shift: parameters.identityMultiplier.shift,
+      input1Multiplier: parameters.alphaMultiplier.multiplier,
+      input1Shift: parameters.alphaMultiplier.shift,
+    },
+    table: null,
   };
 }
 

@@ -1,9 +1,11 @@
-/** ADD, SUB and MUL on the vector unit. */
-import type { VectorInstruction } from '../../isa/instructions.generated.ts';
+/** ADD, SUB, MUL, MAXIMUM, MINIMUM and PRELU on the vector unit. */
+import type { ElementType, VectorInstruction } from '../../isa/instructions.generated.ts';
 import type { ActivationBounds } from '../../operators/activationBounds.ts';
 import { addParameters } from '../../operators/add.ts';
 import type { Broadcast } from '../../operators/broadcast.ts';
+import { maximumMinimumParameters } from '../../operators/maximumMinimum.ts';
 import { mulParameters } from '../../operators/mul.ts';
+import { preluParameters } from '../../operators/prelu.ts';
 import { vectorScalerForm } from '../../operators/vectorScaler.ts';
 import type { Task } from '../plan.ts';
 import { lowerElementwise, shapeLoops } from './elementwise.ts';
@@ -23,11 +25,11 @@ function lowerBinary(
   task: Task,
   environment: LoweringEnvironment,
   name: VectorInstruction['function'],
-  type: 'int8' | 'int16',
+  type: ElementType,
   broadcast: Broadcast,
   fields: Partial<VectorInstruction>,
 ): void {
-  const operand = (tensor: number | undefined): { tensor: number; type: 'int8' | 'int16'; offset: number } => ({
+  const operand = (tensor: number | undefined): { tensor: number; type: ElementType; offset: number } => ({
     tensor: tensor ?? -1,
     type,
     offset: 0,
@@ -74,5 +76,23 @@ export function lowerMultiply(task: Task, environment: LoweringEnvironment): voi
     outputMultiplier: parameters.outputMultiplier.multiplier,
     outputShift: parameters.outputMultiplier.shift,
     ...clampFields(parameters.bounds),
+  });
+}
+
+export function lowerMaximumMinimum(task: Task, environment: LoweringEnvironment): void {
+  const parameters = maximumMinimumParameters(environment.model, task.operator);
+  lowerBinary(task, environment, parameters.function, parameters.type, parameters.broadcast, {});
+}
+
+export function lowerPrelu(task: Task, environment: LoweringEnvironment): void {
+  const parameters = preluParameters(environment.model, task.operator);
+  lowerBinary(task, environment, 'prelu', parameters.type, parameters.broadcast, {
+    input0ZeroPoint: parameters.inputZeroPoint,
+    input1ZeroPoint: parameters.alphaZeroPoint,
+    outputZeroPoint: parameters.outputZeroPoint,
+    input0Multiplier: parameters.identityMultiplier.multiplier,
+    input0Shift: parameters.identityMultiplier.shift,
+    outputMultiplier: parameters.alphaMultiplier.multiplier,
+    outputShift: parameters.alphaMultiplier.shift,
   });
 }

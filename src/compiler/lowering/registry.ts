@@ -3,20 +3,28 @@ import type { Model, Operator } from '../../graph/model.ts';
 import type { HardwareConfig } from '../../hardware/config.ts';
 import { addParameters } from '../../operators/add.ts';
 import type { Movement } from '../../operators/boxCopy.ts';
+import { concatenationParameters } from '../../operators/concatenation.ts';
 import { macParameters } from '../../operators/convolution.ts';
+import { maximumMinimumParameters } from '../../operators/maximumMinimum.ts';
 import { mulParameters } from '../../operators/mul.ts';
+import { packParameters, unpackParameters } from '../../operators/pack.ts';
 import { padParameters } from '../../operators/pad.ts';
 import { pool2dParameters } from '../../operators/pool2d.ts';
+import { preluParameters } from '../../operators/prelu.ts';
 import { reshapeParameters } from '../../operators/reshape.ts';
+import { sliceParameters, stridedSliceParameters } from '../../operators/slice.ts';
 import { softmaxParameters } from '../../operators/softmax.ts';
+import { splitParameters } from '../../operators/split.ts';
+import { transposeParameters } from '../../operators/transpose.ts';
 import { tensorBytes, type Task } from '../plan.ts';
-import { hardSwishMap, logisticMap, quantizeMap, reluMap, tanhMap } from './activations.ts';
-import { lowerAdd, lowerMultiply } from './binary.ts';
+import { hardSwishMap, leakyReluMap, logisticMap, quantizeMap, reluMap, tanhMap } from './activations.ts';
+import { lowerAdd, lowerMaximumMinimum, lowerMultiply, lowerPrelu } from './binary.ts';
 import { elementwiseWorkspace } from './elementwise.ts';
 import type { LoweringEnvironment } from './environment.ts';
 import { lowerMac, macWorkspace } from './mac/lower.ts';
 import { lowerMovement, movementWorkspace } from './movement.ts';
 import { lowerPool, poolWorkspace } from './pool.ts';
+import { checkReduction, lowerReduction, reductionWorkspace } from './reduce.ts';
 import { lowerSoftmax, softmaxWorkspace } from './softmax.ts';
 import { lowerUnary, type UnaryMap } from './unary.ts';
 
@@ -46,6 +54,7 @@ const operandWorkspace: Lowering['workspace'] = (task, model, _hardware, isExter
 };
 
 const mac: Lowering = { check: macParameters, lower: lowerMac, workspace: macWorkspace };
+const reduction: Lowering = { check: checkReduction, lower: lowerReduction, workspace: reductionWorkspace };
 const pool: Lowering = { check: pool2dParameters, lower: lowerPool, workspace: poolWorkspace };
 
 /** An operator that only moves elements. */
@@ -88,6 +97,21 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
   ['RELU6', unary(reluMap)],
   ['RELU_N1_TO_1', unary(reluMap)],
   ['QUANTIZE', unary(quantizeMap)],
+  ['LEAKY_RELU', unary(leakyReluMap)],
+  ['MAXIMUM', { check: maximumMinimumParameters, lower: lowerMaximumMinimum, workspace: operandWorkspace }],
+  ['MINIMUM', { check: maximumMinimumParameters, lower: lowerMaximumMinimum, workspace: operandWorkspace }],
+  ['PRELU', { check: preluParameters, lower: lowerPrelu, workspace: operandWorkspace }],
+  ['MEAN', reduction],
+  ['SUM', reduction],
+  ['REDUCE_MAX', reduction],
+  ['CONCATENATION', movement(concatenationParameters)],
+  ['PACK', movement(packParameters)],
+  ['UNPACK', movement(unpackParameters)],
+  ['SLICE', movement(sliceParameters)],
+  ['STRIDED_SLICE', movement(stridedSliceParameters)],
+  ['SPLIT', movement(splitParameters)],
+  ['SPLIT_V', movement(splitParameters)],
+  ['TRANSPOSE', movement(transposeParameters)],
   ['RESHAPE', movement(reshapeParameters)],
   ['SQUEEZE', movement(reshapeParameters)],
   ['EXPAND_DIMS', movement(reshapeParameters)],
