@@ -1,0 +1,128 @@
+/** The brute-force reference against measured facts: the event vectors in full, the operator vectors in values. */
+import { describe, expect, it } from 'vitest';
+import { emptyTotals, numericEvents, type NumericEvent } from '../../src/numerics/events.ts';
+import { referenceDatapath } from '../../src/numerics/datapath.ts';
+import type { BruteForceResult } from '../support/bruteForce/record.ts';
+import { bruteForce } from '../support/bruteForce/run.ts';
+import {
+  datapathOf,
+  decodeElements,
+  layerOf,
+  type VectorCase,
+  type VectorFile,
+} from '../support/bruteForce/vectors.ts';
+import { hasShared, sharedJson } from '../support/shared.ts';
+
+const macFiles = ['conv2d', 'depthwise_conv2d', 'fully_connected', 'transpose_conv', 'fused_hard_swish'];
+
+/** Operator vectors whose operator the reference has; the count guards against reading nothing. */
+const operatorFiles: readonly (readonly [file: string, operator: string])[] = [
+  ['conv2d/conv2d_int8', 'CONV_2D'],
+  ['conv2d/conv2d_int16x8_bias32', 'CONV_2D'],
+  ['conv2d/conv2d_int16x8_bias64', 'CONV_2D'],
+  ['depthwise_conv2d/depthwise_conv2d_int8', 'DEPTHWISE_CONV_2D'],
+  ['depthwise_conv2d/depthwise_conv2d_int16x8', 'DEPTHWISE_CONV_2D'],
+  ['fully_connected/fully_connected_int8', 'FULLY_CONNECTED'],
+  ['fully_connected/fully_connected_int8_per_channel', 'FULLY_CONNECTED'],
+  ['fully_connected/fully_connected_int16x8_bias32', 'FULLY_CONNECTED'],
+  ['fully_connected/fully_connected_int16x8_bias64', 'FULLY_CONNECTED'],
+  ['fully_connected/fully_connected_int16x8_per_channel', 'FULLY_CONNECTED'],
+  ['transpose_conv/transpose_conv_int8', 'TRANSPOSE_CONV'],
+  ['transpose_conv/transpose_conv_int16x8', 'TRANSPOSE_CONV'],
+  ['add/add_int8', 'ADD'],
+  ['add/add_int16', 'ADD'],
+  ['sub/sub_int8', 'SUB'],
+  ['sub/sub_int16', 'SUB'],
+  ['mul/mul_int8', 'MUL'],
+  ['mul/mul_int16', 'MUL'],
+  ['average_pool/average_pool_int8', 'AVERAGE_POOL_2D'],
+  ['average_pool/average_pool_int16', 'AVERAGE_POOL_2D'],
+  ['max_pool/max_pool_int8', 'MAX_POOL_2D'],
+  ['max_pool/max_pool_int16', 'MAX_POOL_2D'],
+  ['relu/relu_int8', 'RELU'],
+  ['relu/relu_int16', 'RELU'],
+  ['relu/relu6_int8', 'RELU6'],
+  ['relu/relu6_int16', 'RELU6'],
+  ...[
+    'int16_int16',
+    'int16_int32',
+    'int16_int8',
+    'int32_int16',
+    'int32_int8',
+    'int8_int16',
+    'int8_int32',
+    'int8_int8',
+    'int8_uint8',
+  ].map((types) => [`requantize/requantize_${types}`, 'QUANTIZE'] as const),
+];
+
+/** Totals of every event, zeros included. */
+function totals(result: BruteForceResult): Record<NumericEvent, number> {
+  const sums = emptyTotals();
+  for (const event of numericEvents) sums[event] = result.events[event]?.total ?? 0;
+  return sums;
+}
+
+function checkMac(vector: VectorCase, op: string): void {
+  const expected = vector.expected!;
+  const result = bruteForce(layerOf(vector, op), datapathOf(vector));
+  expect(result.output).toEqual(decodeElements((vector.tensors['output'] ?? vector.output)!.type, expected.output));
+  expect(totals(result)).toEqual(expected.events);
+  for (const [event, channels] of Object.entries(expected.perChannel!)) {
+    const record = result.events[event as NumericEvent];
+    expect(record?.perChannel ?? channels.map(() => 0)).toEqual(channels);
+    expect(record?.elements ?? 0).toBe(expected.elements[event as NumericEvent]);
+    const first = (expected.first as Record<string, { index: number; step: number | null } | null>)[event] ?? null;
+    expect(record?.first ?? null).toEqual(first && { index: first.index, step: first.step ?? 0 });
+  }
+  const range = expected.observed!;
+  expect(result.observed).toEqual({ min: BigInt(range.min), max: BigInt(range.max), bits: range.bits });
+  expect(result.provenBits).toBe(expected.provenBits);
+  expect(result.registerBits).toBe(expected.registerBits);
+  expect(result.zeroPointHandling).toBe(expected.zeroPointHandling);
+  expect(result.fractionBits).toBe(expected.fractionBits ?? null);
+}
+
+function checkBinary(vector: VectorCase, op: string): void {
+  const expected = vector.expected!;
+  const result = bruteForce(layerOf(vector, op), datapathOf(vector));
+  expect(result.output).toEqual(decodeElements(vector.output!.type, expected.output));
+  expect(totals(result)).toEqual(expected.events);
+  const elements: Partial<Record<NumericEvent, number>> = {};
+  const first: Partial<Record<NumericEvent, number[]>> = {};
+  for (const event of numericEvents) {
+    const record = result.events[event];
+    if (record === undefined) continue;
+    elements[event] = record.elements;
+    first[event] = [0, 0, record.first!.index, record.first!.step];
+  }
+  expect(elements).toEqual(expected.elements.output ?? {});
+  expect(first).toEqual((expected.first as { output?: unknown }).output ?? {});
+}
+
+describe.skipIf(!hasShared)('the brute-force reference gives every event vector', () => {
+  it.each(macFiles)('%s', (name) => {
+    const file = sharedJson<VectorFile>('event-vectors', `${name}.json`);
+    expect(file.cases.length).toBe(file.case_count);
+    for (const vector of file.cases) checkMac(vector, file.op);
+  });
+
+  it.each(['add', 'mul'])('%s', (name) => {
+    const file = sharedJson<VectorFile>('event-vectors', `${name}.json`);
+    expect(file.cases.length).toBe(file.case_count);
+    for (const vector of file.cases) checkBinary(vector, file.op);
+  });
+});
+
+describe.skipIf(!hasShared)('the brute-force reference gives the values of every operator vector', () => {
+  it.each(operatorFiles)('%s', (name, operator) => {
+    const file = sharedJson<VectorFile>('vectors', `${name}.json`);
+    expect(file.cases.length).toBe(file.case_count);
+    expect(file.case_count).toBeGreaterThan(0);
+    for (const vector of file.cases) {
+      const result = bruteForce(layerOf({ ...vector, op: operator }, operator), referenceDatapath);
+      const output = vector.tensors['output']!;
+      expect(result.output, vector.id).toEqual(decodeElements(output.type, output.data!));
+    }
+  });
+});

@@ -1,0 +1,30 @@
+/** RELU, RELU6 and QUANTIZE between integer types, by brute force. */
+import type { Datapath } from '../../../src/numerics/datapath.ts';
+import { boundsOf, type Bounds } from './bounds.ts';
+import type { PointwiseLayer } from './layer.ts';
+import { multiplierOfScale } from './multiplier.ts';
+import { channelsOf, type BruteForceResult, type EventRecords } from './record.ts';
+import { VectorElement, vectorResult } from './vectorUnit.ts';
+
+const noBounds: Bounds = { min: null, max: null };
+
+export function bruteForcePointwise(layer: PointwiseLayer, datapath: Datapath): BruteForceResult {
+  const { input, output } = layer;
+  const [inputScale, outputScale] = [input.scales[0]!, output.scales[0]!];
+  // RELU forms the ratio of its scales in float32, QUANTIZE in float64; RELU6 clamps without scaling.
+  const ratio = layer.kind === 'RELU' ? Math.fround(inputScale / outputScale) : inputScale / outputScale;
+  const multiplier = multiplierOfScale(ratio, 32);
+  const bounds = layer.kind === 'QUANTIZE' ? noBounds : boundsOf(layer.kind, outputScale, output.zeroPoints[0]!);
+  const channels = channelsOf(output.shape);
+  const events: EventRecords = {};
+  const results = input.elements.map((stored, index) => {
+    const element = new VectorElement(datapath.roundingProfile);
+    let value = BigInt(stored);
+    if (layer.kind !== 'RELU6') {
+      const scaled = element.scaled(BigInt(stored - input.zeroPoints[0]!), multiplier);
+      value = element.offset(scaled, output.zeroPoints[0]!);
+    }
+    return element.finished(value, bounds, output.type, events, index, channels);
+  });
+  return vectorResult(results, events);
+}

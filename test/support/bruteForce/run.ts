@@ -1,0 +1,30 @@
+/** The brute-force reference: one operator, written from the semantics alone, sharing no code with golden or machine. */
+import type { Datapath } from '../../../src/numerics/datapath.ts';
+import { bruteForceBinary } from './binary.ts';
+import type { Layer } from './layer.ts';
+import { bruteForceMac } from './macLayer.ts';
+import { bruteForcePointwise } from './pointwise.ts';
+import { bruteForcePool } from './pool.ts';
+import type { BruteForceResult } from './record.ts';
+
+/** A MAC layer with a HARD_SWISH that cannot be fused gives the output of the MAC operator. */
+export function bruteForce(layer: Layer, datapath: Datapath): BruteForceResult {
+  switch (layer.kind) {
+    case 'CONV_2D':
+    case 'DEPTHWISE_CONV_2D':
+    case 'FULLY_CONNECTED':
+    case 'TRANSPOSE_CONV':
+      return bruteForceMac(layer, datapath);
+    case 'ADD':
+    case 'SUB':
+    case 'MUL':
+      return bruteForceBinary(layer, datapath);
+    case 'AVERAGE_POOL_2D':
+    case 'MAX_POOL_2D':
+      return bruteForcePool(layer);
+    case 'RELU':
+    case 'RELU6':
+    case 'QUANTIZE':
+      return bruteForcePointwise(layer, datapath);
+  }
+}
