@@ -57,7 +57,8 @@ export interface FoldedImage {
   readonly left: number;
 }
 
-export function macJobs(parameters: MacParameters, grouping: 'tap' | 'row', folded: FoldedImage | null): MacJob[] {
+export function macJobs(operator: MacParameters, grouping: 'tap' | 'row', folded: FoldedImage | null): MacJob[] {
+  const parameters = folded === null ? asOneRow(operator) : operator;
   const transposed = parameters.kind === 'TRANSPOSE_CONV';
   const depthwise = parameters.kind === 'DEPTHWISE_CONV_2D';
   const inputHeight = folded?.height ?? parameters.inputHeight;
@@ -113,6 +114,22 @@ export function macJobs(parameters: MacParameters, grouping: 'tap' | 'row', fold
     }
   }
   return jobs;
+}
+
+/** Longest row that an instruction can name. */
+const longestRow = 65535;
+
+/** A 1×1 convolution over a contiguous image sees one row of pixels, which fills the pixel lanes best. */
+function asOneRow(parameters: MacParameters): MacParameters {
+  const pointwise =
+    parameters.kind === 'CONV_2D' &&
+    parameters.kernelHeight === 1 &&
+    parameters.kernelWidth === 1 &&
+    parameters.strideHeight === 1 &&
+    parameters.strideWidth === 1;
+  const pixels = parameters.inputHeight * parameters.inputWidth;
+  if (!pointwise || pixels > longestRow) return parameters;
+  return { ...parameters, inputHeight: 1, inputWidth: pixels, outputHeight: 1, outputWidth: pixels };
 }
 
 interface AxisPhase {

@@ -21,7 +21,7 @@ import {
   type TileOperand,
 } from './tile.ts';
 import { cuts, tilings, wantedBytes, type Tiling } from './tiling.ts';
-import { channelRowBytes, effectiveBias, packChannelRows, packWeights, stepCountOf } from './weights.ts';
+import { channelRowBytes, effectiveBias, packChannelRows, packWeights, stepCountOf, usedRowBytes } from './weights.ts';
 
 /** Everything about an operator that its jobs share. */
 interface MacOperator {
@@ -210,7 +210,17 @@ function emitTiling(operator: MacOperator, job: MacJob, tiling: Tiling, environm
     const bytes = blocks * stepCount * rowBytes;
     const address = rings.weight.allocate(bytes);
     const firstRow = (c0 / hardware.outputChannelLanes) * totalSteps + firstStep;
-    loadContiguous(emitter, 'weight', weights + firstRow * rowBytes, address, bytes);
+    const imageRowBytes = usedRowBytes(job, hardware);
+    emitter.emit('LOAD', {
+      externalAddress: weights + firstRow * imageRowBytes,
+      memory: 'weight',
+      address,
+      ...(imageRowBytes === rowBytes
+        ? { runBytes: bytes, count2: 1 }
+        : { runBytes: imageRowBytes, count2: bytes / rowBytes, externalStride2: imageRowBytes, chipStride2: rowBytes }),
+      count0: 1,
+      count1: 1,
+    });
     return address;
   };
   const compute = (tile: Tile, source: TileOperand, weightAddress: number | null, channelAddress: number): void => {

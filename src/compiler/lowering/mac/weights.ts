@@ -80,7 +80,15 @@ export function filterReader(
   };
 }
 
-/** Weight rows of all output channels of a job, blocks ascending. */
+/** Bytes of a weight row that instructions read: depthwise steps use the first taps of a row only. */
+export function usedRowBytes(job: MacJob, hardware: HardwareConfig): number {
+  const { outputChannelLanes, reductionLanes, depthwiseTapLanes } = hardware;
+  if (job.mode === 'dense' || reductionLanes === 1) return outputChannelLanes * reductionLanes;
+  const taps = Math.min(depthwiseTapLanes, job.columns.kernel);
+  return outputChannelLanes * 2 * Math.ceil(taps / 2);
+}
+
+/** Weight rows of all output channels of a job, blocks ascending, each cut to the bytes that are read. */
 export function packWeights(
   parameters: MacParameters,
   job: MacJob,
@@ -93,7 +101,8 @@ export function packWeights(
   invariant(steps.length === stepCountOf(job, hardware), 'the listed steps are as many as counted');
   const read = filterReader(parameters, job, filter);
   const blocks = Math.ceil(job.outputChannels / lanes);
-  const packed = new Int8Array(blocks * steps.length * lanes * width);
+  const rowBytes = usedRowBytes(job, hardware);
+  const packed = new Int8Array(blocks * steps.length * rowBytes);
   let row = 0;
   for (let block = 0; block < blocks; block++) {
     const used = Math.min(lanes, job.outputChannels - block * lanes);
@@ -105,7 +114,7 @@ export function packWeights(
         const distance = width === 1 ? 1 : 2;
         for (let lane = 0; lane < used; lane++) packed[base + lane * distance] = read(block * lanes + lane, operand);
       }
-      row += lanes * width;
+      row += rowBytes;
     }
   }
   return new Uint8Array(packed.buffer);
