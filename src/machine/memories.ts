@@ -1,0 +1,46 @@
+/** The memories of the machine as bytes (isa/MICROARCHITECTURE.md, section 1); every access may be unaligned, little-endian. */
+import type { HardwareConfig } from '../hardware/config.ts';
+import type { Memory } from '../isa/instructions.generated.ts';
+import { memoryBytes } from '../microarchitecture/memories.ts';
+import { MachineFault } from './faults.ts';
+
+/** One memory. `signed` and `view` look at the same bytes. */
+export interface ByteMemory {
+  readonly name: Memory | 'external';
+  readonly bytes: Uint8Array;
+  readonly signed: Int8Array;
+  readonly view: DataView;
+}
+
+export type OnChipMemories = Readonly<Record<Memory, ByteMemory>>;
+
+export function createMemory(name: ByteMemory['name'], sizeBytes: number): ByteMemory {
+  const buffer = new ArrayBuffer(sizeBytes);
+  return { name, bytes: new Uint8Array(buffer), signed: new Int8Array(buffer), view: new DataView(buffer) };
+}
+
+export function createOnChipMemories(hardware: HardwareConfig): OnChipMemories {
+  return {
+    sram: createMemory('sram', memoryBytes('sram', hardware)),
+    weight: createMemory('weight', memoryBytes('weight', hardware)),
+    parameter: createMemory('parameter', memoryBytes('parameter', hardware)),
+    table: createMemory('table', memoryBytes('table', hardware)),
+  };
+}
+
+/** On-chip memories hold zeros when a program starts. */
+export function clearMemories(memories: OnChipMemories): void {
+  for (const memory of Object.values(memories)) memory.bytes.fill(0);
+}
+
+/**
+ * Proves that the bytes [lowBytes, lowBytes + lengthBytes) lie inside the memory.
+ * @throws MachineFault ADDRESS_RANGE naming the first address outside
+ */
+export function requireRange(memory: ByteMemory, lowBytes: number, lengthBytes: number): void {
+  const size = memory.bytes.length;
+  if (lowBytes >= 0 && lowBytes + lengthBytes <= size) return;
+  const addressBytes = lowBytes < 0 || lowBytes >= size ? lowBytes : size;
+  const words = `an access of ${lengthBytes} bytes at ${lowBytes} leaves the memory, which ends at ${size - 1}`;
+  throw new MachineFault('ADDRESS_RANGE', words, { memory: memory.name, addressBytes });
+}
