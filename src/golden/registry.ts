@@ -8,17 +8,21 @@ import { splitParameters } from '../operators/split.ts';
 import { transposeParameters } from '../operators/transpose.ts';
 import { hardSwishOperator, leakyReluOperator, logisticOperator, reluOperator, tanhOperator } from './activations.ts';
 import { addOperator, maximumMinimumOperator, mulOperator, preluOperator } from './arithmetic.ts';
+import { batchMatMulOperator } from './batchMatMul.ts';
 import type { GoldenKernel } from './kernel.ts';
+import { l2NormalizationOperator } from './l2Normalization.ts';
 import { macOperator } from './macOperator.ts';
 import { movementOperator } from './movement.ts';
 import { pool2dOperator } from './pool2d.ts';
 import { dequantizeOperator, quantizeOperator } from './quantize.ts';
 import { reduceMaxOperator, sumOperator } from './reduction.ts';
+import { resizeBilinearOperator, resizeNearestOperator } from './resize.ts';
 import { softmaxOperator } from './softmax.ts';
 
 export const goldenKernels = {
   ADD: addOperator,
   AVERAGE_POOL_2D: pool2dOperator,
+  BATCH_MATMUL: batchMatMulOperator,
   CONCATENATION: movementOperator(concatenationParameters),
   CONV_2D: macOperator,
   DEPTHWISE_CONV_2D: macOperator,
@@ -26,6 +30,7 @@ export const goldenKernels = {
   EXPAND_DIMS: movementOperator(reshapeParameters),
   FULLY_CONNECTED: macOperator,
   HARD_SWISH: hardSwishOperator,
+  L2_NORMALIZATION: l2NormalizationOperator,
   LEAKY_RELU: leakyReluOperator,
   LOGISTIC: logisticOperator,
   MAXIMUM: maximumMinimumOperator,
@@ -43,6 +48,8 @@ export const goldenKernels = {
   RELU6: reluOperator,
   RELU_N1_TO_1: reluOperator,
   RESHAPE: movementOperator(reshapeParameters),
+  RESIZE_BILINEAR: resizeBilinearOperator,
+  RESIZE_NEAREST_NEIGHBOR: resizeNearestOperator,
   SLICE: movementOperator(sliceParameters),
   SOFTMAX: softmaxOperator,
   SPLIT: movementOperator(splitParameters),

@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Graph, Operator } from '../../../src/graph/model.ts';
 import { limits } from '../../../src/numerics/integers.ts';
-import type { FixedMultiplier } from '../../../src/numerics/multiplier.ts';
+import { quantizeMultiplier, type FixedMultiplier } from '../../../src/numerics/multiplier.ts';
 import type { ActivationBounds } from '../../../src/operators/activationBounds.ts';
 import { addParameters } from '../../../src/operators/add.ts';
+import { batchMatMulParameters } from '../../../src/operators/batchMatMul.ts';
 import { hardSwishParameters } from '../../../src/operators/hardSwish.ts';
 import { leakyReluParameters } from '../../../src/operators/leakyRelu.ts';
 import { logisticParameters } from '../../../src/operators/logistic.ts';
@@ -130,6 +131,16 @@ const leaky: Formed = (graph, operator) => {
   };
 };
 
+const product: Formed = (graph, operator) => {
+  const parameters = batchMatMulParameters(graph, operator);
+  return {
+    input_offset: 0 - parameters.leftZeroPoint,
+    weights_offset: 0 - parameters.rightZeroPoint,
+    output_offset: parameters.outputZeroPoint,
+    ...named('output', quantizeMultiplier(parameters.effectiveScale)),
+  };
+};
+
 const formedOf: Readonly<Record<string, Formed>> = {
   'add/add_int8': sum,
   'add/add_int16': sum,
@@ -141,6 +152,8 @@ const formedOf: Readonly<Record<string, Formed>> = {
   'average_pool/average_pool_int16': pool,
   'max_pool/max_pool_int8': pool,
   'max_pool/max_pool_int16': pool,
+  'batch_matmul/batch_matmul_int8': product,
+  'batch_matmul/batch_matmul_int16': product,
   'hard_swish/hard_swish_int8': (graph, operator) => {
     const { table } = hardSwishParameters(graph, operator);
     return {
@@ -198,7 +211,9 @@ describe.skipIf(!hasShared)('integer parameters against the vectors (skipped wit
     const mismatches: string[] = [];
     for (const one of cases) {
       const { model } = caseModel(one);
-      const kernel = one.kernel ?? {};
+      const { accumulator, ...kernel } = one.kernel ?? {};
+      if (accumulator !== undefined)
+        expect(accumulator).toBe(one.tensors?.['output']?.type === 'int16' ? 'int64' : 'int32');
       const formed = formedOf[name]!(model, model.operators[0]!, kernel);
       const differing = Object.keys({ ...formed, ...kernel }).filter((field) => formed[field] !== kernel[field]);
       if (differing.length > 0) mismatches.push(`${one.id}: ${differing.join(', ')}`);
