@@ -2,6 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { emptyTotals, numericEvents, type NumericEvent } from '../../src/numerics/events.ts';
 import { referenceDatapath } from '../../src/numerics/datapath.ts';
+import { binaryMultipliers } from '../support/bruteForce/binary.ts';
+import type { Layer } from '../support/bruteForce/layer.ts';
+import { channelMultiplier } from '../support/bruteForce/macLayer.ts';
+import type { Multiplier } from '../support/bruteForce/multiplier.ts';
+import { pointwiseMultiplier } from '../support/bruteForce/pointwise.ts';
 import type { BruteForceResult } from '../support/bruteForce/record.ts';
 import { bruteForce } from '../support/bruteForce/run.ts';
 import {
@@ -100,6 +105,45 @@ function checkBinary(vector: VectorCase, op: string): void {
   expect(first).toEqual((expected.first as { output?: unknown }).output ?? {});
 }
 
+const pairOf = ({ integer, shift }: Multiplier): [number, number] => [Number(integer), shift];
+
+/** The integers that the reference's preparation made of the scales. */
+function checkKernel(layer: Layer, { id, kernel }: VectorCase): void {
+  const number = (name: string): number => kernel[name] as number;
+  const pair = (name: string): [number, number] => [number(`${name}_multiplier`), number(`${name}_shift`)];
+  switch (layer.kind) {
+    case 'ADD':
+    case 'SUB': {
+      const { addends, result } = binaryMultipliers(layer);
+      const expected = [pair('input1'), pair('input2'), pair('output')];
+      expect([...addends, result].map(pairOf), id).toEqual(expected);
+      return;
+    }
+    case 'MUL':
+      expect(pairOf(binaryMultipliers(layer).result), id).toEqual(pair('output'));
+      return;
+    case 'RELU':
+      expect(pairOf(pointwiseMultiplier(layer)), id).toEqual(pair('output'));
+      return;
+    case 'QUANTIZE':
+      expect(pairOf(pointwiseMultiplier(layer)), id).toEqual(pair('effective_scale'));
+      return;
+    case 'RELU6':
+    case 'AVERAGE_POOL_2D':
+    case 'MAX_POOL_2D':
+      return;
+    case 'CONV_2D':
+    case 'DEPTHWISE_CONV_2D':
+    case 'FULLY_CONNECTED':
+    case 'TRANSPOSE_CONV': {
+      const shifts = [kernel['output_shift'] as number | number[]].flat();
+      const expected = [kernel['output_multiplier'] as number | number[]].flat().map((m, i) => [m, shifts[i]]);
+      const found = expected.map((_, channel) => pairOf(channelMultiplier(layer, referenceDatapath, channel, null)));
+      expect(found, id).toEqual(expected);
+    }
+  }
+}
+
 describe.skipIf(!hasShared)('the brute-force reference gives every event vector', () => {
   it.each(macFiles)('%s', (name) => {
     const file = sharedJson<VectorFile>('event-vectors', `${name}.json`);
@@ -114,13 +158,15 @@ describe.skipIf(!hasShared)('the brute-force reference gives every event vector'
   });
 });
 
-describe.skipIf(!hasShared)('the brute-force reference gives the values of every operator vector', () => {
+describe.skipIf(!hasShared)('the brute-force reference gives parameters and values of every operator vector', () => {
   it.each(operatorFiles)('%s', (name, operator) => {
     const file = sharedJson<VectorFile>('vectors', `${name}.json`);
     expect(file.cases.length).toBe(file.case_count);
     expect(file.case_count).toBeGreaterThan(0);
     for (const vector of file.cases) {
-      const result = bruteForce(layerOf({ ...vector, op: operator }, operator), referenceDatapath);
+      const layer = layerOf({ ...vector, op: operator }, operator);
+      if (vector.derived_from_scales === true) checkKernel(layer, vector);
+      const result = bruteForce(layer, referenceDatapath);
       const output = vector.tensors['output']!;
       expect(result.output, vector.id).toEqual(decodeElements(output.type, output.data!));
     }

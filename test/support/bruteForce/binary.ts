@@ -1,8 +1,8 @@
 /** ADD, SUB and MUL with broadcast, by brute force. */
 import type { Datapath } from '../../../src/numerics/datapath.ts';
 import { boundsOf } from './bounds.ts';
-import type { BinaryLayer } from './layer.ts';
-import { multiplierOfScale } from './multiplier.ts';
+import type { BinaryLayer, TensorFormat } from './layer.ts';
+import { multiplierOfScale, type Multiplier } from './multiplier.ts';
 import { channelsOf, elementsOf, type BruteForceResult, type EventRecords } from './record.ts';
 import { VectorElement, vectorResult } from './vectorUnit.ts';
 
@@ -22,16 +22,33 @@ export function broadcastIndex(shape: readonly number[], output: readonly number
   return found;
 }
 
+/** Multipliers of both operands (MUL has none) and of the result. SUB forms its scales in float32, as the vectors show. */
+export function binaryMultipliers({ kind, inputs, output }: BinaryLayer): {
+  readonly addends: readonly [Multiplier, Multiplier];
+  readonly result: Multiplier;
+} {
+  const rounded = (real: number): Multiplier => multiplierOfScale(kind === 'SUB' ? Math.fround(real) : real, 32);
+  const [scale1, scale2, outputScale] = [inputs[0].scales[0]!, inputs[1].scales[0]!, output.scales[0]!];
+  const twiceMax = 2 * Math.max(scale1, scale2);
+  return {
+    addends: [rounded(scale1 / twiceMax), rounded(scale2 / twiceMax)],
+    result: rounded(
+      kind === 'MUL' ? (scale1 * scale2) / outputScale : twiceMax / (2 ** enlargement(inputs[0]) * outputScale),
+    ),
+  };
+}
+
+/** Left shift of both operands before they are scaled. */
+function enlargement(input: TensorFormat): number {
+  return input.type === 'int8' ? 20 : 15;
+}
+
 export function bruteForceBinary(layer: BinaryLayer, datapath: Datapath): BruteForceResult {
   const { kind, inputs, output } = layer;
   const [first, second] = inputs;
-  const scaleOf = (real: number) => multiplierOfScale(real, 32);
-  const leftShift = first.type === 'int8' ? 20 : 15;
-  const [scale1, scale2, outputScale] = [first.scales[0]!, second.scales[0]!, output.scales[0]!];
-  const twiceMax = 2 * Math.max(scale1, scale2);
-  const product = scaleOf((scale1 * scale2) / outputScale);
-  const addends = [scaleOf(scale1 / twiceMax), scaleOf(scale2 / twiceMax)] as const;
-  const sum = scaleOf(twiceMax / (2 ** leftShift * outputScale));
+  const { addends, result } = binaryMultipliers(layer);
+  const leftShift = enlargement(first);
+  const outputScale = output.scales[0]!;
   const bounds = boundsOf(layer.activation, outputScale, output.zeroPoints[0]!);
   const channels = channelsOf(output.shape);
   const events: EventRecords = {};
@@ -42,13 +59,13 @@ export function bruteForceBinary(layer: BinaryLayer, datapath: Datapath): BruteF
       BigInt(input.elements[broadcastIndex(input.shape, output.shape, index)]! - input.zeroPoints[0]!),
     ) as [bigint, bigint];
     let scaled: bigint;
-    if (kind === 'MUL') scaled = element.scaled(x * y, product);
+    if (kind === 'MUL') scaled = element.scaled(x * y, result);
     else {
       const [a, b] = [x, y].map((value, i) => element.scaled(value * 2n ** BigInt(leftShift), addends[i]!)) as [
         bigint,
         bigint,
       ];
-      scaled = element.scaled(element.sum(a, kind === 'ADD' ? b : -b), sum);
+      scaled = element.scaled(element.sum(a, kind === 'ADD' ? b : -b), result);
     }
     const s2 = element.offset(scaled, output.zeroPoints[0]!);
     results.push(element.finished(s2, bounds, output.type, events, index, channels));

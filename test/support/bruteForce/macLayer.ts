@@ -26,7 +26,13 @@ function effectiveScale(layer: MacLayer, channel: number, fractionBits: number |
   return product / layer.output.scales[0]!;
 }
 
-function multiplierOf(layer: MacLayer, datapath: Datapath, channel: number, fractionBits: number | null): Multiplier {
+/** M0 of an output channel; in fused mode `fractionBits` is F. */
+export function channelMultiplier(
+  layer: MacLayer,
+  datapath: Datapath,
+  channel: number,
+  fractionBits: number | null,
+): Multiplier {
   const direct = layer.direct;
   if (direct === null) return multiplierOfScale(effectiveScale(layer, channel, fractionBits), datapath.multiplierBits);
   const at = direct.multipliers.length === 1 ? 0 : channel;
@@ -113,7 +119,7 @@ function stepOf(context: Context, taps: readonly Tap[]): Step {
 function finish(context: Context, register: bigint, index: number, channels: number, events: EventRecords): bigint {
   const { layer, datapath, fractionBits } = context;
   const fused = fractionBits !== null;
-  const multiplier = multiplierOf(layer, datapath, index % channels, fractionBits);
+  const multiplier = channelMultiplier(layer, datapath, index % channels, fractionBits);
   const scaled = scale(register, multiplier, context.form, datapath.productBits);
   if (scaled.operandSaturated) note(events, 'channelScalerOverflows', index, channels);
   if (scaled.productSaturated) note(events, 'productOverflows', index, channels);

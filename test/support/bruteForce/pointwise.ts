@@ -2,18 +2,22 @@
 import type { Datapath } from '../../../src/numerics/datapath.ts';
 import { boundsOf, type Bounds } from './bounds.ts';
 import type { PointwiseLayer } from './layer.ts';
-import { multiplierOfScale } from './multiplier.ts';
+import { multiplierOfScale, type Multiplier } from './multiplier.ts';
 import { channelsOf, type BruteForceResult, type EventRecords } from './record.ts';
 import { VectorElement, vectorResult } from './vectorUnit.ts';
 
 const noBounds: Bounds = { min: null, max: null };
 
+/** RELU forms the ratio of its scales in float32, QUANTIZE in float64; RELU6 clamps without scaling. */
+export function pointwiseMultiplier({ kind, input, output }: PointwiseLayer): Multiplier {
+  const ratio = input.scales[0]! / output.scales[0]!;
+  return multiplierOfScale(kind === 'RELU' ? Math.fround(ratio) : ratio, 32);
+}
+
 export function bruteForcePointwise(layer: PointwiseLayer, datapath: Datapath): BruteForceResult {
   const { input, output } = layer;
-  const [inputScale, outputScale] = [input.scales[0]!, output.scales[0]!];
-  // RELU forms the ratio of its scales in float32, QUANTIZE in float64; RELU6 clamps without scaling.
-  const ratio = layer.kind === 'RELU' ? Math.fround(inputScale / outputScale) : inputScale / outputScale;
-  const multiplier = multiplierOfScale(ratio, 32);
+  const outputScale = output.scales[0]!;
+  const multiplier = pointwiseMultiplier(layer);
   const bounds = layer.kind === 'QUANTIZE' ? noBounds : boundsOf(layer.kind, outputScale, output.zeroPoints[0]!);
   const channels = channelsOf(output.shape);
   const events: EventRecords = {};
