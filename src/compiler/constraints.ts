@@ -76,9 +76,12 @@ export const constraints: readonly Constraint[] = [
   },
 ];
 
-/** Operators that the host executes: only those that have no integer form. */
+/** Operators without a unit of their own on the NPU. */
+const hostKinds: ReadonlySet<string> = new Set(['DEQUANTIZE', 'L2_NORMALIZATION', 'RESIZE_BILINEAR', 'BATCH_MATMUL']);
+
+/** Operators that the host executes with the reference kernels: conversions from and to float, and the kinds above. */
 export function isHostOperator(model: Model, operator: Operator): boolean {
-  if (operator.kind === 'DEQUANTIZE') return true;
+  if (hostKinds.has(operator.kind)) return true;
   return operator.kind === 'QUANTIZE' && model.tensors[operator.inputs[0] ?? -1]?.type === 'float32';
 }
 

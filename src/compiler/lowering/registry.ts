@@ -25,6 +25,7 @@ import { lowerMac, macWorkspace } from './mac/lower.ts';
 import { lowerMovement, movementWorkspace } from './movement.ts';
 import { lowerPool, poolWorkspace } from './pool.ts';
 import { checkReduction, lowerReduction, reductionWorkspace } from './reduce.ts';
+import { resizeNearestMovement } from './resizeNearest.ts';
 import { lowerSoftmax, softmaxWorkspace } from './softmax.ts';
 import { lowerUnary, type UnaryMap } from './unary.ts';
 
@@ -112,6 +113,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
   ['SPLIT', movement(splitParameters)],
   ['SPLIT_V', movement(splitParameters)],
   ['TRANSPOSE', movement(transposeParameters)],
+  ['RESIZE_NEAREST_NEIGHBOR', movement(resizeNearestMovement)],
   ['RESHAPE', movement(reshapeParameters)],
   ['SQUEEZE', movement(reshapeParameters)],
   ['EXPAND_DIMS', movement(reshapeParameters)],
