@@ -11,6 +11,7 @@ import { addOperator, maximumMinimumOperator, mulOperator, preluOperator } from 
 import { batchMatMulOperator } from './batchMatMul.ts';
 import type { GoldenKernel } from './kernel.ts';
 import { l2NormalizationOperator } from './l2Normalization.ts';
+import { lstmOperator } from './lstm.ts';
 import { macOperator } from './macOperator.ts';
 import { movementOperator } from './movement.ts';
 import { pool2dOperator } from './pool2d.ts';
@@ -61,6 +62,7 @@ export const goldenKernels = {
   TANH: tanhOperator,
   TRANSPOSE: movementOperator(transposeParameters),
   TRANSPOSE_CONV: macOperator,
+  UNIDIRECTIONAL_SEQUENCE_LSTM: lstmOperator,
   UNPACK: movementOperator(unpackParameters),
 } as const satisfies Record<string, GoldenKernel>;
 

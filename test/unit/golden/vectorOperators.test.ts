@@ -24,6 +24,8 @@ const valueFiles = [
   'leaky_relu/leaky_relu_int8',
   'logistic/logistic_int16',
   'logistic/logistic_int8',
+  'lstm/lstm_int16x8',
+  'lstm/lstm_int8',
   'max_pool/max_pool_int16',
   'max_pool/max_pool_int8',
   'maximum_minimum/maximum_int8',
@@ -64,7 +66,9 @@ const valueFiles = [
   'tanh/tanh_int8',
 ].map((name) => ['vectors', `${name}.json`] as const);
 
-const eventFiles = ['add', 'mul'].map((name) => ['event-vectors', `${name}.json`] as const);
+const eventFiles = ['add', 'lstm_int8', 'lstm_int16x8', 'mul'].map(
+  (name) => ['event-vectors', `${name}.json`] as const,
+);
 
 /** What differs from the case's outputs, final state and events, over all its invocations. */
 function mismatchesOf(one: CaseOfFile): string[] {
