@@ -19,6 +19,7 @@ import { dequantizeOperator, quantizeOperator } from './quantize.ts';
 import { reduceMaxOperator, sumOperator } from './reduction.ts';
 import { resizeBilinearOperator, resizeNearestOperator } from './resize.ts';
 import { softmaxOperator } from './softmax.ts';
+import { svdfOperator } from './svdf.ts';
 
 export const goldenKernels = {
   ADD: addOperator,
@@ -59,6 +60,7 @@ export const goldenKernels = {
   STRIDED_SLICE: movementOperator(stridedSliceParameters),
   SUB: addOperator,
   SUM: sumOperator,
+  SVDF: svdfOperator,
   TANH: tanhOperator,
   TRANSPOSE: movementOperator(transposeParameters),
   TRANSPOSE_CONV: macOperator,

@@ -26,10 +26,18 @@ export class VectorUnit {
   private pending: Pending = {};
   private hasPending = false;
 
-  /** @param channels size of the output's last dimension */
-  constructor(context: Pick<GoldenContext, 'datapath' | 'events' | 'invocation'>, channels: number, stage = 'output') {
+  /**
+   * @param channels size of the output's last dimension
+   * @param keepSteps totals per invocation are kept (recurrent operators)
+   */
+  constructor(
+    context: Pick<GoldenContext, 'datapath' | 'events' | 'invocation'>,
+    channels: number,
+    stage = 'output',
+    keepSteps = false,
+  ) {
     this.oneRounding = vectorScalerForm(context.datapath.roundingProfile) === 'oneRounding';
-    this.stage = stageOf(context.events, stage, channels);
+    this.stage = stageOf(context.events, stage, channels, keepSteps);
     this.invocation = context.invocation;
   }
 
@@ -78,7 +86,7 @@ export class VectorUnit {
     if (!this.hasPending) return;
     const first = { invocation: this.invocation, timeStep: 0, index, step: 0 };
     for (const [event, count] of Object.entries(this.pending) as [NumericEvent, number][]) {
-      recordEvent(this.stage, event, count, index % this.stage.channels, first);
+      recordEvent(this.stage, event, count, index % this.stage.channels, first, this.invocation);
     }
     this.pending = {};
     this.hasPending = false;

@@ -62,11 +62,13 @@ const valueFiles = [
   'sub/sub_int16',
   'sub/sub_int8',
   'sum/sum_int8',
+  'svdf/svdf_int8_state_int16',
+  'svdf/svdf_int8_state_int8',
   'tanh/tanh_int16',
   'tanh/tanh_int8',
 ].map((name) => ['vectors', `${name}.json`] as const);
 
-const eventFiles = ['add', 'lstm_int8', 'lstm_int16x8', 'mul'].map(
+const eventFiles = ['add', 'lstm_int8', 'lstm_int16x8', 'mul', 'svdf'].map(
   (name) => ['event-vectors', `${name}.json`] as const,
 );
 
