@@ -99,7 +99,7 @@ function placement(layer: LayerResult, colours: Colours): Cell {
   return { text: layer.bound ?? '' };
 }
 
-/** The cause for which units wait longest before instructions of the layer. */
+/** The cause for which the array or the vector unit waits longest before instructions of the layer. */
 function longestWait({ stalls }: LayerResult): string {
   const [longest] = Object.entries(stalls ?? {}).sort(([, a], [, b]) => b - a);
   return longest === undefined ? '' : `${longest[0]} ${integerText(longest[1])}`;

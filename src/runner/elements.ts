@@ -1,29 +1,11 @@
-/** Elements of raw little-endian tensor bytes: their sizes, their texts, their coordinates. */
+/** Elements of raw little-endian tensor bytes: their texts and coordinates. */
+import { portTypeBytes } from '../isa/portTypes.ts';
 import type { PortType } from '../isa/program.ts';
-
-export const elementBytes = {
-  int8: 1,
-  uint8: 1,
-  bool: 1,
-  int16: 2,
-  int32: 4,
-  float32: 4,
-  int64: 8,
-} as const satisfies Record<PortType, number>;
-
-export function elementCount(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
-
-/** Bytes of a dense tensor. */
-export function tensorBytes(port: { readonly type: PortType; readonly shape: readonly number[] }): number {
-  return elementBytes[port.type] * elementCount(port.shape);
-}
 
 /** The element at that position, as text. */
 export function elementText(type: PortType, bytes: Uint8Array, index: number): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const offset = index * elementBytes[type];
+  const offset = index * portTypeBytes[type];
   switch (type) {
     case 'int8':
       return String(view.getInt8(offset));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { inputError } from '../errors.ts';
 import type { PortType } from '../isa/program.ts';
-import { tensorBytes } from './elements.ts';
+import { portBytes } from '../isa/portTypes.ts';
 import { readNpy } from './npy.ts';
 import { randomSource } from './random.ts';
 
@@ -19,7 +19,7 @@ export interface InputPort {
 /** Seeded elements: integers over their full range, float32 uniform over the port's range, bool 0 or 1. */
 export function seededInputs(ports: readonly InputPort[], seed: number, invocations: number): Uint8Array[] {
   return ports.map((port, index) => {
-    const bytes = new Uint8Array(tensorBytes(port) * invocations);
+    const bytes = new Uint8Array(portBytes(port.type, port.shape) * invocations);
     const random = randomSource(seed, index);
     if (port.type === 'float32') {
       const view = new DataView(bytes.buffer);
@@ -40,12 +40,7 @@ export function seededInputs(ports: readonly InputPort[], seed: number, invocati
  * @throws inputError `INPUT_…` that says what was expected
  */
 export function readInputs(ports: readonly InputPort[], paths: readonly string[], invocations: number): Uint8Array[] {
-  if (paths.length !== ports.length) {
-    throw inputError(
-      'INPUT_COUNT',
-      `${paths.length} input files for ${ports.length} model inputs; expected, in order: ${ports.map((port) => describePort(port)).join('; ')}`,
-    );
-  }
+  checkCount(ports, paths.length, 'input files');
   return ports.map((port, index) => readInput(port, paths[index]!, invocations));
 }
 
@@ -69,9 +64,25 @@ function readInput(port: InputPort, path: string, invocations: number): Uint8Arr
   return checkFrames(port, bytes, path, invocations);
 }
 
-/** @throws inputError when the bytes are not those of the invocations' frames */
-export function checkFrames(port: InputPort, bytes: Uint8Array, place: string, invocations: number): Uint8Array {
-  const expected = tensorBytes(port) * invocations;
+/** Checks inputs that are in memory already. @throws inputError `INPUT_COUNT`, `INPUT_SIZE` */
+export function checkInputs(
+  ports: readonly InputPort[],
+  inputs: readonly Uint8Array[],
+  invocations: number,
+): readonly Uint8Array[] {
+  checkCount(ports, inputs.length, 'inputs');
+  return ports.map((port, index) => checkFrames(port, inputs[index]!, `input ${index}`, invocations));
+}
+
+function checkCount(ports: readonly InputPort[], given: number, what: string): void {
+  if (given === ports.length) return;
+  const expected = ports.map((port) => describePort(port)).join('; ');
+  throw inputError('INPUT_COUNT', `${given} ${what} for ${ports.length} model inputs; expected, in order: ${expected}`);
+}
+
+/** The bytes, if they are those of the invocations' frames. */
+function checkFrames(port: InputPort, bytes: Uint8Array, place: string, invocations: number): Uint8Array {
+  const expected = portBytes(port.type, port.shape) * invocations;
   if (bytes.length === expected) return bytes;
   throw inputError(
     'INPUT_SIZE',

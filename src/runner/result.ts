@@ -48,7 +48,7 @@ export interface SimulationResult {
 export interface TimeResult {
   readonly wallSeconds: number;
   readonly compileSeconds: number | null;
-  readonly machineSeconds: number;
+  readonly machineSeconds: number | null;
   readonly goldenSeconds: number | null;
 }
 
@@ -105,8 +105,10 @@ export interface LayerResult {
   /** macs / (cycles that the array takes its steps in · N·K·P): how well the shape fits the array. */
   readonly arrayUtilization: number | null;
   readonly bound: Bound | null;
-  /** Waiting cycles of all units before instructions of this layer, by cause; causes without any are left out. */
+  /** Cycles that MAC array and vector unit wait before instructions of this layer, by cause; causes without any are left out. */
   readonly stalls: Readonly<Record<string, number>> | null;
+  /** The same for the DMA units, most of it harmless: they run ahead until a buffer is free. */
+  readonly dmaStalls: Readonly<Record<string, number>> | null;
   /** Busy cycles of all units in this layer, by activity (`array`, `fill`, `dmaIn`, …). */
   readonly busy: Readonly<Record<string, number>> | null;
   readonly events: EventTotals | null;
@@ -180,8 +182,12 @@ export interface MemoryResult {
   readonly imageBytes: number;
 }
 
-/** Bytes over the external channels, all invocations. */
+/** Bytes moved in all invocations. */
 export interface TrafficResult {
   readonly externalReadBytes: number;
   readonly externalWriteBytes: number;
+  /** By all units, DMA included. */
+  readonly sramReadBytes: number;
+  readonly sramWriteBytes: number;
+  readonly weightReadBytes: number;
 }

@@ -1,6 +1,7 @@
 /** Compares tensors of the machine with golden's, element by element, bit by bit. */
 import type { PortType } from '../isa/program.ts';
-import { coordinatesOf, elementBytes, elementText } from './elements.ts';
+import { portTypeBytes } from '../isa/portTypes.ts';
+import { coordinatesOf, elementText } from './elements.ts';
 
 export interface ComparedTensor {
   readonly type: PortType;
@@ -20,7 +21,7 @@ export interface ValueComparison {
 
 /** Both hold the tensor's dense row-major bytes; a wrong length makes every element a mismatch. */
 export function compareValues(tensor: ComparedTensor, machine: Uint8Array, golden: Uint8Array): ValueComparison {
-  const size = elementBytes[tensor.type];
+  const size = portTypeBytes[tensor.type];
   const elements = golden.length / size;
   if (machine.length !== golden.length) {
     const first = { coordinates: [], machine: `${machine.length} bytes`, golden: `${golden.length} bytes` };

@@ -1,0 +1,109 @@
+/** One row of the result per operator of the model. */
+import type { HardwareConfig } from '../hardware/config.ts';
+import type { Program, ProgramOperator } from '../isa/program.ts';
+import type { OperatorEvents } from '../numerics/events.ts';
+import { emptyTotals, totalsOf } from '../numerics/events.ts';
+import { observedBitsOf, stageResults } from './eventSummary.ts';
+import { boundOf, type LayerCycles, type LayerTraffic } from './layerCycles.ts';
+import type { ProgramTiming } from './programTiming.ts';
+import type { LayerResult } from './result.ts';
+
+export interface LayerParts {
+  readonly program: Program;
+  readonly hardware: HardwareConfig;
+  readonly timing: ProgramTiming | null;
+  readonly traffic: ReadonlyMap<number, LayerTraffic>;
+  /** Over all invocations; null without values. */
+  readonly events: ReadonlyMap<number, OperatorEvents> | null;
+  readonly invocations: number;
+}
+
+export function layerResults(parts: LayerParts): LayerResult[] {
+  return parts.program.debug.operators.map((operator) => layerResult(operator, parts));
+}
+
+function layerResult(operator: ProgramOperator, parts: LayerParts): LayerResult {
+  const { events, invocations } = parts;
+  const raised = events?.get(operator.index);
+  const stages = events === null ? null : stageResults(raised);
+  const traffic = parts.traffic.get(operator.index);
+  return {
+    index: operator.index,
+    operator: operator.kind,
+    name: operator.name,
+    unit: operator.unit,
+    fusedInto: operator.fusedInto,
+    macs: operator.macs * invocations,
+    ...timeOf(operator, parts),
+    events: events === null ? null : raised === undefined ? emptyTotals() : totalsOf(raised),
+    stages,
+    accumulator: {
+      observedBits: stages === null ? null : observedBitsOf(stages),
+      provenBits: operator.provenBits,
+    },
+    bytesRead: (traffic?.bytesRead ?? 0) * invocations,
+    bytesWritten: (traffic?.bytesWritten ?? 0) * invocations,
+    instructions: traffic?.instructions ?? 0,
+  };
+}
+
+type LayerTime = Pick<
+  LayerResult,
+  | 'startCycle'
+  | 'endCycle'
+  | 'cycles'
+  | 'attributedCycles'
+  | 'macUtilization'
+  | 'arrayUtilization'
+  | 'bound'
+  | 'stalls'
+  | 'dmaStalls'
+  | 'busy'
+>;
+
+/** A layer without instructions of its own takes no cycles and has no start. */
+const noInstructions: LayerCycles = {
+  startCycle: null,
+  endCycle: null,
+  attributedCycles: 0,
+  busy: {},
+  stalls: {},
+  dmaStalls: {},
+};
+
+const notTimed: LayerTime = {
+  startCycle: null,
+  endCycle: null,
+  cycles: null,
+  attributedCycles: null,
+  macUtilization: null,
+  arrayUtilization: null,
+  bound: null,
+  stalls: null,
+  dmaStalls: null,
+  busy: null,
+};
+
+function timeOf(operator: ProgramOperator, { timing, hardware, invocations }: LayerParts): LayerTime {
+  if (timing === null) return notTimed;
+  const layer = timing.layers.get(operator.index) ?? noInstructions;
+  const { startCycle, endCycle, attributedCycles, busy, stalls, dmaStalls } = layer;
+  const cycles = startCycle === null || endCycle === null ? 0 : endCycle - startCycle;
+  const lanes = hardware.outputChannelLanes * hardware.reductionLanes * hardware.pixelLanes;
+  const utilization = (inCycles: number) =>
+    operator.macs === 0 || inCycles === 0 ? null : operator.macs / (inCycles * lanes);
+  const times = (record: Readonly<Partial<Record<string, number>>>): Record<string, number> =>
+    Object.fromEntries(Object.entries(record).map(([name, value]) => [name, (value ?? 0) * invocations]));
+  return {
+    startCycle,
+    endCycle,
+    cycles,
+    attributedCycles: attributedCycles * invocations,
+    macUtilization: utilization(cycles),
+    arrayUtilization: utilization(busy.array ?? 0),
+    bound: startCycle === null ? null : boundOf(layer),
+    stalls: times(stalls),
+    dmaStalls: times(dmaStalls),
+    busy: times(busy),
+  };
+}

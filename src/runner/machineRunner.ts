@@ -1,0 +1,70 @@
+/** Invocations on the machine: its values with the names that verification needs, and the operators of the host in between. */
+import { inputError, invariant } from '../errors.ts';
+import { createGoldenState, resetGoldenState } from '../golden/state.ts';
+import type { HostOperator } from '../isa/program.ts';
+import { type Machine, resetState, runInvocation } from '../machine/machine.ts';
+import type { OperatorEvents } from '../numerics/events.ts';
+import { executeHostOperator } from './hostOperators.ts';
+import type { Network } from './sources.ts';
+import { tensorTable, type TensorTable } from './tensorTable.ts';
+import type { CapturedTensor } from './verification.ts';
+
+export interface MachineValues {
+  /** Every tensor that the program materialises, in execution order; empty without a model to say what they are. */
+  readonly tensors: readonly CapturedTensor[];
+  /** By operator: what the machine counted, and what the host's operators raised. */
+  readonly events: ReadonlyMap<number, OperatorEvents>;
+  /** One entry per model output. */
+  readonly outputs: readonly Uint8Array[];
+}
+
+export interface MachineRunner {
+  readonly invoke: (inputs: readonly Uint8Array[], invocation: number) => MachineValues;
+  /** Puts the persistent state back to its first image. */
+  readonly resetState: () => void;
+}
+
+/** @param timed whether the machine's schedule is known: faults then name their cycle */
+export function createMachineRunner(network: Network, machine: Machine, timed: boolean): MachineRunner {
+  const { model } = network;
+  const table = model === null ? null : tensorTable(network.program, model);
+  const hostState = model === null ? null : createGoldenState(model);
+
+  const host = (operator: HostOperator, external: Uint8Array, invocation: number): OperatorEvents => {
+    if (model === null || hostState === null) {
+      throw inputError(
+        'HOST_NEEDS_MODEL',
+        `operator ${operator.operator} (${operator.kind}) runs on the host, which needs the model: run the .tflite file instead of the compiled program`,
+      );
+    }
+    return executeHostOperator(model, operator, machine.hardware, external, hostState, invocation);
+  };
+
+  return {
+    invoke: (inputs, invocation) => {
+      const tensors: CapturedTensor[] = [];
+      const hostEvents: OperatorEvents[] = [];
+      const { outputs, events } = runInvocation(machine, inputs, {
+        invocation,
+        values: true,
+        timing: timed,
+        host: (operator, external) => hostEvents.push(host(operator, external, invocation)),
+        ...(table === null
+          ? {}
+          : { onRetire: (capture, bytes) => capturedInto(tensors, table, capture.tensor, bytes) }),
+      });
+      invariant(outputs !== null && events !== null, 'an invocation with values has outputs and events');
+      for (const raised of hostEvents) events.set(raised.operator, raised);
+      return { tensors, events, outputs };
+    },
+    resetState: () => {
+      resetState(machine);
+      if (model !== null && hostState !== null) resetGoldenState(hostState, model);
+    },
+  };
+}
+
+function capturedInto(tensors: CapturedTensor[], table: TensorTable, tensor: number, bytes: Uint8Array): void {
+  const known = table.get(tensor);
+  if (known !== undefined) tensors.push({ ...known, bytes });
+}

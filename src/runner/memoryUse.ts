@@ -1,0 +1,24 @@
+/** How much of each memory a program touches. */
+import type { HardwareConfig } from '../hardware/config.ts';
+import type { Memory } from '../isa/instructions.generated.ts';
+import type { Program } from '../isa/program.ts';
+import { instructionSpans } from '../microarchitecture/spans.ts';
+import type { MemoryResult } from './result.ts';
+
+export function memoryUse(program: Program, hardware: HardwareConfig): MemoryResult {
+  const used: Record<Memory, number> = { sram: 0, weight: 0, parameter: 0, table: 0 };
+  for (const instruction of program.instructions) {
+    for (const { memory, highest } of instructionSpans(instruction, hardware)) {
+      if (memory !== 'external') used[memory] = Math.max(used[memory], highest + 1);
+    }
+  }
+  return {
+    sramBytes: hardware.sramBytes,
+    sramUsedBytes: used.sram,
+    weightUsedBytes: used.weight,
+    parameterUsedBytes: used.parameter,
+    tableUsedBytes: used.table,
+    externalBytes: program.externalBytes,
+    imageBytes: program.segments.reduce((sum, { data }) => sum + data.length, 0),
+  };
+}
