@@ -2,7 +2,7 @@
 import type { HardwareConfig } from '../hardware/config.ts';
 import type { Memory } from '../isa/instructions.generated.ts';
 import { memoryBytes } from '../microarchitecture/memories.ts';
-import { MachineFault } from './faults.ts';
+import { ProgramFault } from '../microarchitecture/faults.ts';
 
 /** One memory. `signed` and `view` look at the same bytes. */
 export interface ByteMemory {
@@ -35,12 +35,12 @@ export function clearMemories(memories: OnChipMemories): void {
 
 /**
  * Proves that the bytes [lowBytes, lowBytes + lengthBytes) lie inside the memory.
- * @throws MachineFault ADDRESS_RANGE naming the first address outside
+ * @throws ProgramFault ADDRESS_RANGE naming the first address outside
  */
 export function requireRange(memory: ByteMemory, lowBytes: number, lengthBytes: number): void {
   const size = memory.bytes.length;
   if (lowBytes >= 0 && lowBytes + lengthBytes <= size) return;
-  const addressBytes = lowBytes < 0 || lowBytes >= size ? lowBytes : size;
+  const address = lowBytes < 0 || lowBytes >= size ? lowBytes : size;
   const words = `an access of ${lengthBytes} bytes at ${lowBytes} leaves the memory, which ends at ${size - 1}`;
-  throw new MachineFault('ADDRESS_RANGE', words, { memory: memory.name, addressBytes });
+  throw new ProgramFault('ADDRESS_RANGE', words, { memory: memory.name, address });
 }

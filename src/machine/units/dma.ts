@@ -1,6 +1,5 @@
 /** LOAD and STORE: copies of runs of bytes between external memory and the chip (isa/MICROARCHITECTURE.md, section 4). */
 import type { LoadInstruction, StoreInstruction } from '../../isa/instructions.generated.ts';
-import { illegalOperand } from '../faults.ts';
 import type { ByteMemory, OnChipMemories } from '../memories.ts';
 import { requireRange } from '../memories.ts';
 
@@ -20,7 +19,6 @@ export function executeLoad(ports: DmaPorts, instruction: LoadInstruction): void
 
 /** Copies the runs in the order of the counts, `sram` to external memory. */
 export function executeStore(ports: DmaPorts, instruction: StoreInstruction): void {
-  if (instruction.memory !== 'sram') throw illegalOperand(`STORE from ${instruction.memory}: only sram is legal`);
   forEachRun(instruction, (externalBytes, chipBytes) => {
     copyRun(ports.chip.sram, chipBytes, ports.external, externalBytes, instruction.runBytes);
   });

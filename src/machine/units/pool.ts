@@ -1,8 +1,8 @@
 /** POOL: maximum or average over a window, without rescaling (isa/MICROARCHITECTURE.md, section 6). */
+import { invariant } from '../../errors.ts';
 import type { PoolInstruction } from '../../isa/instructions.generated.ts';
 import type { EventPort } from '../counters.ts';
 import { eventNumbers } from '../counters.ts';
-import { illegalOperand } from '../faults.ts';
 import type { ByteMemory } from '../memories.ts';
 import { requireRange } from '../memories.ts';
 import { elementFormats, readElements, writeElements } from './elements.ts';
@@ -13,7 +13,7 @@ export interface PoolPorts {
   readonly events: EventPort;
 }
 
-/** @throws MachineFault ADDRESS_RANGE; ILLEGAL_OPERAND for a window with no tap on the image, which has no value */
+/** Every window has a tap on the image (checked before). @throws ProgramFault ADDRESS_RANGE */
 export function executePool(ports: PoolPorts, instruction: PoolInstruction): void {
   const { channels, elementType, outputHeight, outputWidth } = instruction;
   const { bytes } = elementFormats[elementType];
@@ -22,7 +22,7 @@ export function executePool(ports: PoolPorts, instruction: PoolInstruction): voi
   for (let y = 0; y < outputHeight; y++) {
     for (let x = 0; x < outputWidth; x++) {
       const taps = takeWindow(ports.sram, instruction, y, x, taken, row);
-      if (taps === 0) throw illegalOperand(`the window of output pixel (${y}, ${x}) has no tap on the image`);
+      invariant(taps > 0, 'a pooling window has a tap on the image');
       if (instruction.function === 'average') divide(taken, taps);
       finishPixel(ports.events, instruction, y, x, taken, row);
       const address = instruction.outputAddress + y * instruction.outputRowStride + x * instruction.outputPixelStride;

@@ -13,11 +13,11 @@ export type Fields<Op extends Operation> = Partial<Omit<InstructionOf<Op>, 'op'>
 
 /** An instruction with every field but the given ones at 0, or at its minimum where 0 is illegal. */
 export function build<Op extends Operation>(op: Op, fields: Fields<Op> = {}): InstructionOf<Op> {
-  const defaults = instructionLayouts[op].fields.map(({ name, enumName, minimum }) => [
-    name,
-    enumName === null ? Math.max(minimum, 0) : enumValues[enumName][0],
-  ]);
-  return { op, ...Object.fromEntries(defaults), ...fields };
+  const instruction: Record<string, unknown> = { op };
+  for (const { name, enumName, minimum } of instructionLayouts[op].fields) {
+    instruction[name] = enumName === null ? Math.max(minimum, 0) : enumValues[enumName][0];
+  }
+  return Object.assign(instruction, fields) as unknown as InstructionOf<Op>;
 }
 
 /** The default preset with changes. */

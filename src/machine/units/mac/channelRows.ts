@@ -1,5 +1,5 @@
 /** Channel rows of the parameter memory: bias, multiplier and right shift of each output channel, 16 bytes each. */
-import { illegalOperand } from '../../faults.ts';
+import { illegalValue } from '../../faults.ts';
 import type { ByteMemory } from '../../memories.ts';
 import { requireRange } from '../../memories.ts';
 import type { RegisterFormat } from './registers.ts';
@@ -42,7 +42,7 @@ export function readChannelRows(
     const bias = memory.view.getBigInt64(at, true);
     const multiplier = memory.view.getInt32(at + 8, true);
     if (multiplier < 0 || multiplier > largestMultiplier)
-      throw illegalOperand(`multiplier ${multiplier} of channel ${channel}; allowed are 0 to ${largestMultiplier}`);
+      throw illegalValue(`multiplier ${multiplier} of channel ${channel}; allowed are 0 to ${largestMultiplier}`);
     rows.bias[channel] = bias;
     rows.multiplier[channel] = multiplier;
     rows.rightShift[channel] = memory.view.getInt8(at + 12);

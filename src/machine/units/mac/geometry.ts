@@ -7,7 +7,6 @@
  */
 import type { HardwareConfig } from '../../../hardware/config.ts';
 import type { MacInstruction } from '../../../isa/instructions.generated.ts';
-import { illegalOperand } from '../../faults.ts';
 
 export interface MacGeometry {
   readonly instruction: MacInstruction;
@@ -33,7 +32,7 @@ export interface MacGeometry {
   readonly emits: boolean;
 }
 
-/** @throws MachineFault ILLEGAL_OPERAND where the fields contradict each other */
+/** The fields do not contradict each other (src/microarchitecture/macOperands.ts). */
 export function macGeometry(instruction: MacInstruction, hardware: HardwareConfig): MacGeometry {
   const { kernelHeight, kernelWidth, inputChannels, firstStep, stepCount } = instruction;
   const depthwise = instruction.mode === 'depthwise';
@@ -52,7 +51,7 @@ export function macGeometry(instruction: MacInstruction, hardware: HardwareConfi
       tapStart[ky * kernelWidth + kx] = ky * rowSteps * stepLanes + inRow;
     }
   }
-  const geometry: MacGeometry = {
+  return {
     instruction,
     depthwise,
     elementBytes: instruction.inputType === 'int8' ? 1 : 2,
@@ -68,36 +67,4 @@ export function macGeometry(instruction: MacInstruction, hardware: HardwareConfi
     loads: firstStep === 0,
     emits: firstStep + stepCount === steps,
   };
-  checkFields(geometry, hardware);
-  return geometry;
-}
-
-function checkFields(geometry: MacGeometry, hardware: HardwareConfig): void {
-  const { instruction, depthwise, steps } = geometry;
-  const { firstStep, stepCount, outputHeight, outputWidth, outputChannels } = instruction;
-  if (firstStep + stepCount > steps)
-    throw illegalOperand(`steps ${firstStep}…${firstStep + stepCount - 1} of a reduction of ${steps} steps`);
-  if (depthwise && instruction.inputChannels !== 1)
-    throw illegalOperand(`inputChannels ${instruction.inputChannels} in depthwise mode, which needs 1`);
-  if (!depthwise && instruction.depthMultiplier !== 1)
-    throw illegalOperand(`depthMultiplier ${instruction.depthMultiplier} in dense mode, which needs 1`);
-  if (instruction.paddingTap === 'absent' && (depthwise || instruction.grouping !== 'tap'))
-    throw illegalOperand('paddingTap absent outside dense mode with grouping tap');
-  if (!(geometry.loads && geometry.emits)) {
-    const { pixelLanes, outputChannelLanes } = hardware;
-    if (outputHeight !== 1 || outputWidth > pixelLanes || outputChannels > outputChannelLanes)
-      throw illegalOperand(
-        `a reduction cut between instructions needs one block, outputHeight 1, outputWidth at most ${pixelLanes}, ` +
-          `outputChannels at most ${outputChannelLanes}; found ${outputHeight}, ${outputWidth}, ${outputChannels}`,
-      );
-  }
-  const rowBytes = geometry.channelLanes * geometry.reductionLanes;
-  if (instruction.weightAddress % rowBytes !== 0)
-    throw illegalOperand(
-      `weightAddress ${instruction.weightAddress} is no multiple of a weight row, ${rowBytes} bytes`,
-    );
-  if (instruction.channelAddress % 16 !== 0)
-    throw illegalOperand(`channelAddress ${instruction.channelAddress} is no multiple of 16`);
-  if (instruction.scaledBits < 8 || instruction.scaledBits > 32)
-    throw illegalOperand(`scaledBits ${instruction.scaledBits}; allowed are 8 to 32`);
 }

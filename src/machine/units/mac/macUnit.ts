@@ -2,10 +2,10 @@
  * The MAC unit: executes MAC instructions pixel by pixel (isa/MICROARCHITECTURE.md, section 5). Its registers live on between
  * instructions, since a reduction may be cut between them. Time is not its business.
  */
+import { invariant } from '../../../errors.ts';
 import type { HardwareConfig } from '../../../hardware/config.ts';
 import type { MacInstruction } from '../../../isa/instructions.generated.ts';
 import type { EventPort } from '../../counters.ts';
-import { illegalOperand } from '../../faults.ts';
 import type { ByteMemory } from '../../memories.ts';
 import { accumulatePixel } from './array.ts';
 import type { ChannelRows } from './channelRows.ts';
@@ -29,19 +29,11 @@ export interface MacPorts {
   readonly events: EventPort;
 }
 
-/** Where a cut reduction stands. */
-interface CutReduction {
-  readonly steps: number;
-  readonly outputWidth: number;
-  readonly outputChannels: number;
-  readonly nextStep: number;
-}
-
 export interface MacUnit {
   readonly hardware: HardwareConfig;
   registers: Registers;
-  /** Null while no reduction waits for its next instruction. */
-  cut: CutReduction | null;
+  /** Steps that the reduction in the registers has had; 0 while none waits for its next instruction. */
+  stepsDone: number;
   operands: Int32Array;
   weights: Int8Array;
 }
@@ -50,18 +42,18 @@ export function createMacUnit(hardware: HardwareConfig): MacUnit {
   return {
     hardware,
     registers: createRegisters(hardware.outputChannelLanes * hardware.pixelLanes),
-    cut: null,
+    stepsDone: 0,
     operands: new Int32Array(0),
     weights: new Int8Array(0),
   };
 }
 
-/** @throws MachineFault ILLEGAL_OPERAND, ADDRESS_RANGE */
+/** @throws ProgramFault ILLEGAL_OPERAND for a channel row that no scaler takes, ADDRESS_RANGE */
 export function executeMac(unit: MacUnit, ports: MacPorts, instruction: MacInstruction): void {
   const geometry = macGeometry(instruction, unit.hardware);
   const { outputHeight, outputWidth, outputChannels } = instruction;
   const { loads, emits } = geometry;
-  if (!loads) requireContinuation(unit.cut, geometry);
+  invariant(loads || unit.stepsDone === instruction.firstStep, 'a cut reduction continues where it ended');
   prepareScratch(unit, geometry);
   const weightBound = unpackWeights(geometry, ports.weight, unit.weights);
 
@@ -84,8 +76,7 @@ export function executeMac(unit: MacUnit, ports: MacPorts, instruction: MacInstr
     }
   }
   if (emission !== null) reportRange(ranges, unit.registers.bias, ports.events);
-  const nextStep = instruction.firstStep + instruction.stepCount;
-  unit.cut = emits ? null : { steps: geometry.steps, outputWidth, outputChannels, nextStep };
+  unit.stepsDone = emits ? 0 : instruction.firstStep + instruction.stepCount;
 }
 
 function readRows(
@@ -96,16 +87,6 @@ function readRows(
   const largestMultiplier = instruction.scalerForm === 'wide' ? 32767 : 2147483647;
   const { channelAddress, outputChannels } = instruction;
   return readChannelRows(ports.parameter, channelAddress, outputChannels, format, largestMultiplier);
-}
-
-function requireContinuation(cut: CutReduction | null, geometry: MacGeometry): void {
-  const { firstStep, outputWidth, outputChannels } = geometry.instruction;
-  if (cut === null)
-    throw illegalOperand(`firstStep ${firstStep}, but the MAC instruction before it left no reduction open`);
-  if (cut.nextStep !== firstStep)
-    throw illegalOperand(`firstStep ${firstStep}, but the MAC instruction before it ended at step ${cut.nextStep}`);
-  if (cut.steps !== geometry.steps || cut.outputWidth !== outputWidth || cut.outputChannels !== outputChannels)
-    throw illegalOperand('a reduction continued with another shape than the MAC instruction before it had');
 }
 
 /** Grows the scratch arrays and clears the operands: positions that no tap holds must read zero. */

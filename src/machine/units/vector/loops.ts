@@ -19,7 +19,7 @@ export function operandAddress(operand: StridedOperand, i0: number, i1: number, 
   return address + i0 * strides[0] + i1 * strides[1] + i2 * strides[2];
 }
 
-/** Proves that every element lies in the memory. @throws MachineFault ADDRESS_RANGE */
+/** Proves that every element lies in the memory. @throws ProgramFault ADDRESS_RANGE */
 export function requireOperandRange(memory: ByteMemory, operand: StridedOperand, counts: LoopCounts): void {
   let low = operand.address;
   let high = operand.address;

@@ -1,7 +1,6 @@
 /** Vector functions that reduce loops 2 and 3, in their order (isa/MICROARCHITECTURE.md, section 6). */
 import { divideByPowerOfTwo, int32Max, int32Min } from '../../arithmetic/integers.ts';
 import { eventNumbers } from '../../counters.ts';
-import { illegalOperand } from '../../faults.ts';
 import type { ReductionFunction, VectorExecution } from './execution.ts';
 import { countShiftOverflows, finishValue } from './execution.ts';
 import { scaleValue } from './scaler.ts';
@@ -18,7 +17,7 @@ export const reduceMax: ReductionFunction = {
   finish: (_execution, register) => register,
 };
 
-/** s = wrap32(Σ rdp(x0 − z0, roundingShift)) + sumOffset; s as int32 where the multiplier is 0, else finish(MBQM(s, mo, so)). */
+/** s = wrap32(Σ rdp(x0 − z0, roundingShift)) + sumOffset; s itself as int32, else finish(MBQM(s, mo, so)). */
 export const reduceSum: ReductionFunction = {
   kind: 'reduction',
   initial: 0,
@@ -33,11 +32,8 @@ export const reduceSum: ReductionFunction = {
     return sum;
   },
   finish(execution, register, steps) {
-    const { outputMultiplier, outputType } = execution.instruction;
     const sum = addOffset(execution, register, steps);
-    if (outputMultiplier !== 0) return scaleSum(execution, sum);
-    if (outputType !== 'int32') throw illegalOperand(`reduceSum without a multiplier gives int32, not ${outputType}`);
-    return sum;
+    return execution.instruction.outputType === 'int32' ? sum : scaleSum(execution, sum);
   },
 };
 

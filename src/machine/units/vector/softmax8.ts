@@ -3,7 +3,7 @@
  * three Newton steps as gemmlowp's one_over_one_plus_x_for_x_in_0_1, scaling. No events.
  */
 import { divideByPowerOfTwo, int32Max, int32Min, powerOfTwo } from '../../arithmetic/integers.ts';
-import { illegalOperand } from '../../faults.ts';
+import { illegalValue } from '../../faults.ts';
 import type { ElementFunction } from './execution.ts';
 import { highProduct } from './scaler.ts';
 
@@ -14,7 +14,7 @@ export const softmaxExp8: ElementFunction = {
     for (let i = 0; i < count; i++) {
       const difference = x1[i]! - x0[i]!;
       if (difference < 0)
-        throw illegalOperand(`operand 1, ${x1[i]!}, is not the maximum of its row, which holds ${x0[i]!}`);
+        throw illegalValue(`operand 1, ${x1[i]!}, is not the maximum of its row, which holds ${x0[i]!}`);
       result[i] = table[difference]!;
     }
   },
@@ -48,7 +48,7 @@ export const softmaxScale8: ElementFunction = {
 
 /** Leading zeros of a positive 32-bit sum. */
 export function headroomOf(sum: number): number {
-  if (sum <= 0) throw illegalOperand(`a sum of exponentials of ${sum}; it must be positive`);
+  if (sum <= 0) throw illegalValue(`a sum of exponentials of ${sum}; it must be positive`);
   return Math.clz32(sum);
 }
 

@@ -1,7 +1,7 @@
 /** Vector functions that look up tables: 256 entries for int8, the reference's interpolated 16-bit table (section 6). */
 import { powerOfTwo } from '../../arithmetic/integers.ts';
 import { eventNumbers } from '../../counters.ts';
-import { illegalOperand } from '../../faults.ts';
+import { illegalValue } from '../../faults.ts';
 import type { ElementFunction, VectorExecution } from './execution.ts';
 
 /** Entry x0 + 128 of a 256-entry table of the output type. */
@@ -47,8 +47,7 @@ function interpolateTable(
 ): void {
   const { x0, count, indexStride, events, table } = execution;
   const { input0Multiplier, input0Shift } = execution.instruction;
-  if (input0Shift < 0)
-    throw illegalOperand(`input0Shift ${input0Shift}; this function shifts to the right by 0 or more`);
+  if (input0Shift < 0) throw illegalValue(`input0Shift ${input0Shift}; this function shifts to the right by 0 or more`);
   const half = input0Shift > 0 ? powerOfTwo(input0Shift - 1) : 0;
   const inverse = powerOfTwo(-input0Shift);
   const places = 1 << placeBits;

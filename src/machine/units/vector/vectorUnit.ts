@@ -6,7 +6,6 @@ import type { EventPort } from '../../counters.ts';
 import type { ByteMemory } from '../../memories.ts';
 import { requireRange } from '../../memories.ts';
 import { elementFormats, readElements, writeElements } from '../elements.ts';
-import { checkVector } from './checks.ts';
 import type { ElementFunction, ReductionFunction, VectorExecution } from './execution.ts';
 import { createExecution } from './execution.ts';
 import { vectorOperations } from './functions.ts';
@@ -20,11 +19,10 @@ export interface VectorPorts {
   readonly events: EventPort;
 }
 
-/** Executes one VECTOR instruction; a pass of loop 3 reads all its operands before it writes. @throws MachineFault */
+/** Executes one VECTOR instruction; a pass of loop 3 reads all its operands before it writes. @throws ProgramFault */
 export function executeVector(ports: VectorPorts, instruction: VectorInstruction): void {
   const operation = vectorOperations[instruction.function];
   const form = vectorFunctionForms[instruction.function];
-  checkVector(instruction, form);
   const operands = stridedOperands(instruction, form);
   const counts: LoopCounts = [instruction.count0, instruction.count1, instruction.count2, instruction.count3];
   if (form.input0.length > 0) requireOperandRange(ports.sram, operands.input0, counts);
