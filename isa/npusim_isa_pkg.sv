@@ -93,8 +93,15 @@ package npusim_isa_pkg;
     VECTOR_FUNCTION_SOFTMAX_RECIPROCAL16 = 5'd20,
     VECTOR_FUNCTION_SOFTMAX_SCALE8 = 5'd21,
     VECTOR_FUNCTION_SOFTMAX_SCALE16 = 5'd22,
-    VECTOR_FUNCTION_DOT = 5'd23
+    VECTOR_FUNCTION_DOT = 5'd23,
+    VECTOR_FUNCTION_ADD_WRAP = 5'd24,
+    VECTOR_FUNCTION_SUM_SCALE = 5'd25
   } vector_function_t;
+
+  typedef enum logic [0:0] {
+    SATURATION_EVENT_OUTPUT = 1'd0,
+    SATURATION_EVENT_CHANNEL_SCALER = 1'd1
+  } saturation_event_t;
 
   // Header
   localparam int HEADER_OPCODE_LSB = 0;
@@ -552,12 +559,17 @@ package npusim_isa_pkg;
   function automatic logic [0:0] vector_has_clamp_high(input instruction_t instruction);
     return instruction[VECTOR_HAS_CLAMP_HIGH_LSB +: VECTOR_HAS_CLAMP_HIGH_BITS];
   endfunction
-  localparam int VECTOR_LEFT_SHIFT_LSB = 48;
+  localparam int VECTOR_SATURATION_EVENT_LSB = 48;
+  localparam int VECTOR_SATURATION_EVENT_BITS = 1;
+  function automatic logic [0:0] vector_saturation_event(input instruction_t instruction);
+    return instruction[VECTOR_SATURATION_EVENT_LSB +: VECTOR_SATURATION_EVENT_BITS];
+  endfunction
+  localparam int VECTOR_LEFT_SHIFT_LSB = 49;
   localparam int VECTOR_LEFT_SHIFT_BITS = 6;
   function automatic logic [5:0] vector_left_shift(input instruction_t instruction);
     return instruction[VECTOR_LEFT_SHIFT_LSB +: VECTOR_LEFT_SHIFT_BITS];
   endfunction
-  localparam int VECTOR_ROUNDING_SHIFT_LSB = 54;
+  localparam int VECTOR_ROUNDING_SHIFT_LSB = 55;
   localparam int VECTOR_ROUNDING_SHIFT_BITS = 6;
   function automatic logic [5:0] vector_rounding_shift(input instruction_t instruction);
     return instruction[VECTOR_ROUNDING_SHIFT_LSB +: VECTOR_ROUNDING_SHIFT_BITS];

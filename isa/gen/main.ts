@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { generatePrograms } from '../../programs/build/generate.ts';
 import { generateHardware } from './hardware.ts';
 import { generateManual } from './manual.ts';
 import { generateSystemVerilog } from './systemVerilog.ts';
@@ -22,6 +23,7 @@ type Generator = (root: string) => Iterable<GeneratedFile> | Promise<Iterable<Ge
 const generators: readonly { readonly name: string; readonly generate: Generator }[] = [
   { name: 'instruction set', generate: generateInstructionSet },
   { name: 'hardware parameters', generate: generateHardware },
+  { name: 'programs', generate: generatePrograms },
 ];
 
 function generateInstructionSet(root: string): GeneratedFile[] {

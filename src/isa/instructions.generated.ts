@@ -33,8 +33,11 @@ export type ActivationFunction = (typeof activationFunctionValues)[number];
 export const poolFunctionValues = ['max', 'average'] as const;
 export type PoolFunction = (typeof poolFunctionValues)[number];
 
-export const vectorFunctionValues = ['copy', 'fill', 'clamp', 'requantize', 'table8', 'sigmoid16', 'tanh16', 'leaky', 'add', 'subtract', 'multiply', 'maximum', 'minimum', 'prelu', 'addSaturate16', 'reduceMax', 'reduceSum', 'softmaxExp8', 'softmaxExp16', 'softmaxReciprocal8', 'softmaxReciprocal16', 'softmaxScale8', 'softmaxScale16', 'dot'] as const;
+export const vectorFunctionValues = ['copy', 'fill', 'clamp', 'requantize', 'table8', 'sigmoid16', 'tanh16', 'leaky', 'add', 'subtract', 'multiply', 'maximum', 'minimum', 'prelu', 'addSaturate16', 'reduceMax', 'reduceSum', 'softmaxExp8', 'softmaxExp16', 'softmaxReciprocal8', 'softmaxReciprocal16', 'softmaxScale8', 'softmaxScale16', 'dot', 'addWrap', 'sumScale'] as const;
 export type VectorFunction = (typeof vectorFunctionValues)[number];
+
+export const saturationEventValues = ['output', 'channelScaler'] as const;
+export type SaturationEvent = (typeof saturationEventValues)[number];
 
 /** Values of each enumeration, by its name; an encoding is the index. */
 export const enumValues = {
@@ -48,6 +51,7 @@ export const enumValues = {
   activationFunction: activationFunctionValues,
   poolFunction: poolFunctionValues,
   vectorFunction: vectorFunctionValues,
+  saturationEvent: saturationEventValues,
 } as const;
 export type EnumName = keyof typeof enumValues;
 
@@ -264,6 +268,8 @@ export interface VectorInstruction extends InstructionHeader {
   readonly hasClampLow: number;
   /** clampHigh is in force. 0…1. */
   readonly hasClampHigh: number;
+  /** What the saturation to outputType counts: outputSaturationsLow/High, or channelScalerSaturations (products inside a recurrent cell). */
+  readonly saturationEvent: SaturationEvent;
   /** Left shift in front of the operand multipliers. 0…63. [bits] */
   readonly leftShift: number;
   /** Right shift of a sum, rounding half away from zero. 0…63. [bits] */
@@ -551,15 +557,16 @@ export const instructionLayouts: Readonly<Record<Operation, InstructionLayout>> 
     unit: 'vector',
     fields: [
       ...header,
-      { name: 'function', word: 1, bitOffset: 0, bits: 6, signed: false, enumName: 'vectorFunction', minimum: 0, maximum: 23 },
+      { name: 'function', word: 1, bitOffset: 0, bits: 6, signed: false, enumName: 'vectorFunction', minimum: 0, maximum: 25 },
       { name: 'input0Type', word: 1, bitOffset: 6, bits: 2, signed: false, enumName: 'elementType', minimum: 0, maximum: 3 },
       { name: 'input1Type', word: 1, bitOffset: 8, bits: 2, signed: false, enumName: 'elementType', minimum: 0, maximum: 3 },
       { name: 'outputType', word: 1, bitOffset: 10, bits: 2, signed: false, enumName: 'elementType', minimum: 0, maximum: 3 },
       { name: 'scalerForm', word: 1, bitOffset: 12, bits: 2, signed: false, enumName: 'scalerForm', minimum: 0, maximum: 2 },
       { name: 'hasClampLow', word: 1, bitOffset: 14, bits: 1, signed: false, enumName: null, minimum: 0, maximum: 1 },
       { name: 'hasClampHigh', word: 1, bitOffset: 15, bits: 1, signed: false, enumName: null, minimum: 0, maximum: 1 },
-      { name: 'leftShift', word: 1, bitOffset: 16, bits: 6, signed: false, enumName: null, minimum: 0, maximum: 63 },
-      { name: 'roundingShift', word: 1, bitOffset: 22, bits: 6, signed: false, enumName: null, minimum: 0, maximum: 63 },
+      { name: 'saturationEvent', word: 1, bitOffset: 16, bits: 1, signed: false, enumName: 'saturationEvent', minimum: 0, maximum: 1 },
+      { name: 'leftShift', word: 1, bitOffset: 17, bits: 6, signed: false, enumName: null, minimum: 0, maximum: 63 },
+      { name: 'roundingShift', word: 1, bitOffset: 23, bits: 6, signed: false, enumName: null, minimum: 0, maximum: 63 },
       { name: 'count0', word: 2, bitOffset: 0, bits: 16, signed: false, enumName: null, minimum: 1, maximum: 65535 },
       { name: 'count1', word: 2, bitOffset: 16, bits: 16, signed: false, enumName: null, minimum: 1, maximum: 65535 },
       { name: 'count2', word: 3, bitOffset: 0, bits: 16, signed: false, enumName: null, minimum: 1, maximum: 65535 },

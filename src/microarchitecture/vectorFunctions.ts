@@ -87,6 +87,8 @@ export const vectorFunctionForms: Readonly<Record<VectorFunction, VectorFunction
   softmaxScale8: { ...plain, input0: ['int32'], input1: ['int32'], output: ['int8', 'int16'], input1Pair: true },
   softmaxScale16: { ...plain, input0: ['int16'], input1: ['int32'], output: ['int16'], input1Pair: true },
   dot: { ...binary, reduction: true },
+  addWrap: { ...plain, input0: narrow, output: 'input0' },
+  sumScale: { ...plain, input0: ['int32'], input1: ['int32'], output: ['int8', 'int16'], scales: true },
 };
 
 /** Types of an element that POOL takes. */

@@ -52,6 +52,43 @@ export const addSaturate16: ElementFunction = {
   },
 };
 
+/** x0 + outputZeroPoint modulo 2^(bits of the type) (`vectorSaturations`). */
+export const addWrap: ElementFunction = {
+  kind: 'element',
+  pass(execution) {
+    const { x0, result, count, indexStride, output } = execution;
+    const { smallest, largest } = output;
+    const range = largest - smallest + 1;
+    let { index } = execution;
+    for (let i = 0; i < count; i++, index += indexStride) {
+      const sum = x0[i]! + execution.instruction.outputZeroPoint;
+      const wrapped = sum > largest ? sum - range : sum < smallest ? sum + range : sum;
+      if (wrapped !== sum) execution.events.count(eventNumbers.vectorSaturations, 1, index, 0);
+      result[i] = wrapped;
+    }
+  },
+};
+
+/** finish(MBQM(wrap32(x0 + x1), mo, so)). */
+export const sumScale: ElementFunction = {
+  kind: 'element',
+  pass(execution) {
+    const { x0, x1, result, count, indexStride, scaler, events } = execution;
+    const { outputMultiplier, outputShift } = execution.instruction;
+    let { index } = execution;
+    for (let i = 0; i < count; i++, index += indexStride) {
+      let sum = x0[i]! + x1[i]!;
+      if (sum > int32Max || sum < int32Min) {
+        events.count(eventNumbers.accumulatorOverflows, 1, index, 0);
+        sum |= 0;
+      }
+      const scaled = scaleValue(scaler, sum, outputMultiplier, outputShift);
+      countShiftOverflows(execution, index);
+      result[i] = finishValue(execution, scaled, index);
+    }
+  },
+};
+
 function combine(execution: VectorExecution, sign: 1 | -1): void {
   const { x0, x1, result, count, indexStride, scaler, events } = execution;
   const { input0ZeroPoint, input0Multiplier, input0Shift, outputMultiplier, outputShift } = execution.instruction;

@@ -77,18 +77,15 @@ export function clampValue(execution: VectorExecution, value: number, index: num
   return clamped;
 }
 
-/** Saturation to the output type (`outputSaturationsLow`, `outputSaturationsHigh`). */
+/** Saturation to the output type (`outputSaturationsLow`, `outputSaturationsHigh`; inside a cell `channelScalerSaturations`). */
 export function saturateOutput(execution: VectorExecution, value: number, index: number): number {
   const { smallest, largest } = execution.output;
-  if (value < smallest) {
-    execution.events.count(eventNumbers.outputSaturationsLow, 1, index, 0);
-    return smallest;
-  }
-  if (value > largest) {
-    execution.events.count(eventNumbers.outputSaturationsHigh, 1, index, 0);
-    return largest;
-  }
-  return value;
+  if (value >= smallest && value <= largest) return value;
+  const low = value < smallest;
+  const inCell = execution.instruction.saturationEvent === 'channelScaler';
+  const outputEvent = low ? eventNumbers.outputSaturationsLow : eventNumbers.outputSaturationsHigh;
+  execution.events.count(inCell ? eventNumbers.channelScalerSaturations : outputEvent, 1, index, 0);
+  return low ? smallest : largest;
 }
 
 export function createExecution(instruction: VectorInstruction, events: EventPort, table: Int32Array): VectorExecution {

@@ -1,6 +1,6 @@
 /** Every function of the VECTOR instruction, by name. A new one needs its row here, in instructions.yaml and in section 6. */
 import type { VectorFunction } from '../../../isa/instructions.generated.ts';
-import { add, addSaturate16, multiply, subtract } from './arithmetic.ts';
+import { add, addSaturate16, addWrap, multiply, subtract, sumScale } from './arithmetic.ts';
 import type { VectorOperation } from './execution.ts';
 import { clamp, copy, fill, maximum, minimum } from './move.ts';
 import { dot, reduceMax, reduceSum } from './reduce.ts';
@@ -34,6 +34,8 @@ const operations = {
   softmaxScale8,
   softmaxScale16,
   dot,
+  addWrap,
+  sumScale,
 } satisfies Record<VectorFunction, VectorOperation>;
 
 export const vectorOperations: Readonly<Record<VectorFunction, VectorOperation>> = operations;

@@ -37,7 +37,7 @@ export const reduceSum: ReductionFunction = {
   },
 };
 
-/** s = wrap32(Σ (x0 − z0)·(x1 − z1)) + sumOffset; finish(MBQM(s, mo, so)). */
+/** s = wrap32(Σ (x0 − z0)·(x1 − z1)) + sumOffset; s itself as int32, else finish(MBQM(s, mo, so)). */
 export const dot: ReductionFunction = {
   kind: 'reduction',
   initial: 0,
@@ -51,7 +51,10 @@ export const dot: ReductionFunction = {
     }
     return sum;
   },
-  finish: (execution, register, steps) => scaleSum(execution, addOffset(execution, register, steps)),
+  finish(execution, register, steps) {
+    const sum = addOffset(execution, register, steps);
+    return execution.instruction.outputType === 'int32' ? sum : scaleSum(execution, sum);
+  },
 };
 
 function addOffset(execution: VectorExecution, register: number, steps: number): number {
