@@ -31,6 +31,8 @@ export interface GoldenContext {
   readonly bytes: (tensor: Tensor) => Uint8Array;
   /** Gives an output its value; the length must be the tensor's. */
   readonly produce: (tensor: Tensor, bytes: Uint8Array) => void;
+  /** Runs a subgraph of the model (`Subgraph.index`) on the same state, without inputs. Its events are not kept. */
+  readonly runSubgraph: (index: number) => void;
 }
 
 export type GoldenKernel = (context: GoldenContext) => void;

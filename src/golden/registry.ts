@@ -20,11 +20,14 @@ import { reduceMaxOperator, sumOperator } from './reduction.ts';
 import { resizeBilinearOperator, resizeNearestOperator } from './resize.ts';
 import { softmaxOperator } from './softmax.ts';
 import { svdfOperator } from './svdf.ts';
+import { assignVariableOperator, callOnceOperator, readVariableOperator, varHandleOperator } from './variables.ts';
 
 export const goldenKernels = {
   ADD: addOperator,
+  ASSIGN_VARIABLE: assignVariableOperator,
   AVERAGE_POOL_2D: pool2dOperator,
   BATCH_MATMUL: batchMatMulOperator,
+  CALL_ONCE: callOnceOperator,
   CONCATENATION: movementOperator(concatenationParameters),
   CONV_2D: macOperator,
   DEPTHWISE_CONV_2D: macOperator,
@@ -45,6 +48,7 @@ export const goldenKernels = {
   PADV2: movementOperator(padParameters),
   PRELU: preluOperator,
   QUANTIZE: quantizeOperator,
+  READ_VARIABLE: readVariableOperator,
   REDUCE_MAX: reduceMaxOperator,
   RELU: reluOperator,
   RELU6: reluOperator,
@@ -66,6 +70,7 @@ export const goldenKernels = {
   TRANSPOSE_CONV: macOperator,
   UNIDIRECTIONAL_SEQUENCE_LSTM: lstmOperator,
   UNPACK: movementOperator(unpackParameters),
+  VAR_HANDLE: varHandleOperator,
 } as const satisfies Record<string, GoldenKernel>;
 
 export type GoldenKind = keyof typeof goldenKernels;

@@ -88,13 +88,18 @@ export function runGraph(
     invariant(value.byteLength === tensorBytes(tensor), `tensor '${tensor.name}' got ${value.byteLength} bytes`);
     tensors.set(tensor.index, value);
   };
+  const runSubgraph = (index: number): void => {
+    const subgraph = model.subgraphs?.find((candidate) => candidate.index === index);
+    if (subgraph === undefined) throw inputError('SUBGRAPH_MISSING', `the model has no subgraph ${index}`);
+    runGraph(model, subgraph, datapath, [], new Map(), state, invocation);
+  };
   for (const operator of graph.operators) {
     if (swallowed.has(operator.index)) continue;
     const record: OperatorEvents = { operator: operator.index, stages: new Map() };
     events.set(operator.index, record);
     const fusion = fusions.get(operator.index) ?? null;
     runOperator(
-      { model, graph, operator, datapath, fusion, invocation, state, events: record, bytes, produce },
+      { model, graph, operator, datapath, fusion, invocation, state, events: record, bytes, produce, runSubgraph },
       operator,
     );
   }
