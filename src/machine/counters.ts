@@ -72,7 +72,24 @@ export class EventCounters implements EventPort {
     }
     this.#totals[event]! += count;
     this.#elements[event]! += 1;
+    if (this.#scope.timeSteps > 0) this.#countStep(event, count, index);
     this.#perChannel[event]![index % this.#channels]! += count;
+  }
+
+  /** Totals per time step, for scopes that keep them. */
+  #countStep(event: number, count: number, index: number): void {
+    const { perStep } = this.#currentStage();
+    if (perStep === null) return;
+    const slot = this.#invocation * this.#scope.timeSteps + this.#stepOf(index);
+    const totals = perStep.get(slot) ?? {};
+    const name = numericEvents[event]!;
+    totals[name] = (totals[name] ?? 0) + count;
+    perStep.set(slot, totals);
+  }
+
+  #stepOf(index: number): number {
+    const { timeStep, elementsPerStep = 0 } = this.#scope;
+    return elementsPerStep === 0 ? timeStep : timeStep + Math.floor(index / elementsPerStep);
   }
 
   observe(min: bigint, max: bigint): void {
@@ -91,25 +108,19 @@ export class EventCounters implements EventPort {
   }
 
   #merge(event: number, elements: number): void {
-    const { timeStep, timeSteps } = this.#scope;
+    const { elementsPerStep = 0 } = this.#scope;
+    const firstIndex = this.#firstIndex[event]!;
     const total = this.#totals[event]!;
     const entry = this.#entry(event);
     entry.total += total;
     entry.elements += elements;
     const first = {
       invocation: this.#invocation,
-      timeStep,
-      index: this.#firstIndex[event]!,
+      timeStep: this.#stepOf(firstIndex),
+      index: elementsPerStep === 0 ? firstIndex : firstIndex % elementsPerStep,
       step: this.#firstStep[event]!,
     };
     if (entry.first === null || compareFirst(first, entry.first) < 0) entry.first = first;
-    const perStep = this.#currentStage().perStep;
-    if (perStep === null) return;
-    const slot = this.#invocation * timeSteps + timeStep;
-    const name = numericEvents[event]!;
-    const totals = perStep.get(slot) ?? {};
-    totals[name] = (totals[name] ?? 0) + total;
-    perStep.set(slot, totals);
   }
 
   #entry(event: number): EventCount {

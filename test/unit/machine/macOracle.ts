@@ -197,7 +197,8 @@ export function channelScale(
   return q < 0n ? -magnitude : magnitude;
 }
 
-function activate(ports: Bench, i: MacInstruction, x: bigint): bigint {
+/** A of the fused function. */
+export function activate(ports: Bench, i: MacInstruction, x: bigint): bigint {
   const one = 1n << BigInt(i.fractionBits);
   if (i.activationFunction === 'hardSwish') {
     const gate = x + 3n * one;

@@ -15,7 +15,7 @@ export function unpackWeights(geometry: MacGeometry, memory: ByteMemory, weights
   const blocks = Math.ceil(outputChannels / channelLanes);
   requireRange(memory, weightAddress, blocks * stepCount * rowBytes);
   const { signed } = memory;
-  const pairBytes = reductionLanes === 1 ? channelLanes : 2 * channelLanes;
+  const pairBytes = 2 * channelLanes;
   const laneBytes = reductionLanes === 1 ? 1 : 2;
   let bound = 0;
   for (let block = 0; block < blocks; block++) {

@@ -382,6 +382,15 @@ describe('by hand', () => {
     });
   });
 
+  it('loads the extremes of the register without an event', () => {
+    for (const mode of ['wrap', 'saturate'] as const) {
+      expect(chain([0], -2048n, mode)).toEqual({ output: -2048, counts: {}, observed: { min: -2048n, max: -2048n } });
+      expect(chain([0], 2047n, mode)).toEqual({ output: 2047, counts: {}, observed: { min: 2047n, max: 2047n } });
+      expect(chain([0], 2048n, mode).counts).toEqual(overflows(1, 0));
+      expect(chain([0], -2049n, mode).counts).toEqual(overflows(1, 0));
+    }
+  });
+
   it('does not count the steps of absent padding taps', () => {
     // 1×3 filter, output column 0 meets columns −1, 0, 1: the overflow in tap 1 is step 1 when tap 0 is absent, step 2 when it is zero.
     for (const [paddingTap, step] of [
