@@ -40,6 +40,8 @@ export interface EventScope {
   readonly timeStep: number;
   /** Time steps of one invocation; more than 0: totals per step are kept. */
   readonly timeSteps: number;
+  /** The instruction covers several time steps: index = step · elementsPerStep + index within the step. */
+  readonly elementsPerStep?: number;
 }
 
 /** A materialised tensor: where its elements are once `afterInstruction` has retired. */
