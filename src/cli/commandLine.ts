@@ -5,12 +5,20 @@ import { npusimVersion } from '../runner/version.ts';
 import { asmCommand } from './asm.ts';
 import type { Command, CommandExit } from './command.ts';
 import { compileCommand } from './compile.ts';
+import { conformanceCommand } from './conformance.ts';
 import { disasmCommand } from './disasm.ts';
 import { hwCommand } from './hw.ts';
 import { runCommand } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
-const commands: readonly Command[] = [runCommand, compileCommand, asmCommand, disasmCommand, hwCommand];
+const commands: readonly Command[] = [
+  runCommand,
+  conformanceCommand,
+  compileCommand,
+  asmCommand,
+  disasmCommand,
+  hwCommand,
+];
 
 /** A defect of npusim: none of the codes that have a meaning. */
 const defectExit = 70;

@@ -1,5 +1,6 @@
 /** The conformance verdict in words: what was compared, how much differs, and the first differences. */
-import type { ConformanceResult, Difference, SimulationResult } from '../runner/result.ts';
+import type { ConformanceResult, SimulationResult } from '../runner/result.ts';
+import { differenceSentence } from '../runner/verification.ts';
 import type { Colours } from './colours.ts';
 import { integerText } from './numberText.ts';
 import { printable } from './table.ts';
@@ -15,19 +16,11 @@ export function conformanceLines({ conformance }: SimulationResult, colours: Col
   const found = `${integerText(valueMismatches)} values and ${integerText(counterMismatches)} counters differ`;
   return [
     `${name} ${colours.red('MISMATCH')}: ${found}, of ${compared}`,
-    ...conformance.differences.map((difference) => `${' '.repeat(13)}${differenceText(difference)}`),
+    ...conformance.differences.map((difference) => `${' '.repeat(13)}${printable(differenceSentence(difference))}`),
   ];
 }
 
 function comparedText({ comparedElements, comparedTensors, comparedCounters, notCompared }: ConformanceResult): string {
   const fused = notCompared.length === 0 ? '' : `; ${notCompared.length} tensors fused away`;
   return `${integerText(comparedElements)} elements of ${comparedTensors} tensors and ${integerText(comparedCounters)} event counts${fused}`;
-}
-
-/** One difference as a line: where it is, and both sides. */
-export function differenceText(difference: Difference): string {
-  const { kind, operator, invocation, name, coordinates, machine, golden } = difference;
-  const place = coordinates === null ? name : `${name}[${coordinates.join(', ')}]`;
-  const when = invocation === 0 ? '' : `, invocation ${invocation}`;
-  return `${kind} ${printable(place)} (operator ${operator}${when}): machine ${machine}, golden ${golden}`;
 }

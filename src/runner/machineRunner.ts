@@ -22,6 +22,8 @@ export interface MachineRunner {
   readonly invoke: (inputs: readonly Uint8Array[], invocation: number) => MachineValues;
   /** Puts the persistent state back to its first image. */
   readonly resetState: () => void;
+  /** Gives a variable tensor a value, as an invocation would. */
+  readonly setVariable: (tensor: number, bytes: Uint8Array) => void;
 }
 
 /** @param timed whether the machine's schedule is known: faults then name their cycle */
@@ -60,6 +62,13 @@ export function createMachineRunner(network: Network, machine: Machine, timed: b
     resetState: () => {
       resetState(machine);
       if (model !== null && hostState !== null) resetGoldenState(hostState, model);
+    },
+    setVariable: (tensor, bytes) => {
+      const home = network.program.debug.captures.find(
+        (capture) => capture.tensor === tensor && capture.memory === 'external',
+      );
+      invariant(home !== undefined, `the program keeps variable tensor ${tensor} in external memory`);
+      machine.external.bytes.set(bytes, home.address);
     },
   };
 }

@@ -21,6 +21,8 @@ export interface ValueOptions {
   /** Whether every invocation starts from the initial state. */
   readonly resetState: boolean;
   readonly verify: boolean;
+  /** Values of variable tensors before the first invocation, where they are not the reset values. */
+  readonly initialState?: ReadonlyMap<number, Uint8Array>;
   readonly onProgress: (words: string) => void;
 }
 
@@ -45,7 +47,11 @@ export function runValues(network: Network, options: ValueOptions): RunValues {
   const { invocations: count } = options;
   const { hardware } = options.machine;
   const machine = createMachineRunner(network, options.machine, options.timed);
-  const golden = options.verify && network.model !== null ? goldenSide(network, hardware) : null;
+  const golden = options.verify ? goldenSide(network, hardware) : null;
+  for (const [tensor, bytes] of options.initialState ?? []) {
+    machine.setVariable(tensor, bytes);
+    golden?.setVariable(tensor, bytes);
+  }
   const invocations: InvocationValues[] = [];
   const events = new Map<number, OperatorEvents>();
   let machineSeconds = 0;
@@ -80,6 +86,7 @@ interface GoldenComparison {
   readonly verification: Verification;
   readonly compare: (invocation: number, inputs: readonly Uint8Array[], machine: MachineValues) => InvocationVerdict;
   readonly resetState: () => void;
+  readonly setVariable: (tensor: number, bytes: Uint8Array) => void;
   readonly seconds: () => number;
 }
 
@@ -100,6 +107,7 @@ function goldenSide({ model, program }: Network, hardware: HardwareConfig): Gold
       return verification.compareInvocation(invocation, machine, { tensor, events: run.events });
     },
     resetState: () => resetGoldenState(state, model),
+    setVariable: (tensor, bytes) => state.variables.set(tensor, Uint8Array.from(bytes)),
     seconds: () => seconds,
   };
 }

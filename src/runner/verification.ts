@@ -114,3 +114,11 @@ export class Verification {
     if (this.differences.length < listedDifferences) this.differences.push(difference);
   }
 }
+
+/** One difference as a line: where it is, and both sides. */
+export function differenceSentence(difference: Difference): string {
+  const { kind, operator, invocation, name, coordinates, machine, golden } = difference;
+  const place = coordinates === null ? name : `${name}[${coordinates.join(', ')}]`;
+  const when = invocation === 0 ? '' : `, invocation ${invocation}`;
+  return `${kind} ${place} (operator ${operator}${when}): machine ${machine}, golden ${golden}`;
+}
