@@ -5,7 +5,7 @@
 import type { HardwareConfig } from '../../../hardware/config.ts';
 import type { ActivationFunction, MacInstruction } from '../../../isa/instructions.generated.ts';
 import { powerOfTwo } from '../../arithmetic/integers.ts';
-import { roundedProduct, roundedWideProduct } from '../../arithmetic/product.ts';
+import { longestFactor, roundedProduct, roundedWideProduct } from '../../arithmetic/product.ts';
 import type { ByteMemory } from '../../memories.ts';
 import { requireRange } from '../../memories.ts';
 
@@ -58,18 +58,13 @@ function readEntries(table: ByteMemory, addressBytes: number, length: number): I
   return entries;
 }
 
-/** Fraction bits up to which one format unit and its multiples stay exact numbers beside a 32-bit x. */
-const narrowFractionBits = 40;
-/** Largest |A| that the output scaler's split product takes. */
-const narrowActivation = 2 ** 37;
-
 export const evaluateFused: Readonly<Record<Exclude<ActivationFunction, 'none'>, EvaluateFused>> = {
   /** A = x · clamp(x + 3·2^F, 0, 6·2^F). */
   hardSwish(fused, x) {
-    if (fused.fractionBits > narrowFractionBits) return hardSwishWide(fused, x);
     const one = powerOfTwo(fused.fractionBits);
     const activated = x * Math.min(Math.max(x + 3 * one, 0), 6 * one);
-    if (activated > narrowActivation || activated < -narrowActivation) return hardSwishWide(fused, x);
+    // Beyond, A may not be exact, nor does it fit the split product; below it F is at most 37 and A exact (or x is 0).
+    if (activated > longestFactor || activated < -longestFactor) return hardSwishWide(fused, x);
     return roundedProduct(activated, fused.multiplier, fused.rightShift);
   },
 

@@ -6,6 +6,8 @@ import { bench, build, hardwareWith, integer, seeded } from '../../build.ts';
 import { activate, roundedShift } from '../../macOracle.ts';
 
 const random = seeded(40);
+/** Greatest F of a draw: formats of real networks, those around the limits of a float64, all. */
+const oneOfLengths = [34, 70, 255];
 
 function bitLength(value: bigint): number {
   return (value < 0n ? -value : value).toString(2).length;
@@ -19,7 +21,7 @@ function check(activationFunction: Exclude<ActivationFunction, 'none'>, runs: nu
     const tableAddress = 4 * integer(random, 0, 5);
     for (let entry = 0; entry <= lutEntries; entry++)
       ports.table.view.setInt32(tableAddress + 4 * entry, Math.floor((random() - 0.5) * 2 ** 32), true);
-    const fractionBits = integer(random, 0, random() < 0.8 ? 34 : 255);
+    const fractionBits = integer(random, 0, oneOfLengths[integer(random, 0, 2)]!);
     const outputMultiplier = integer(random, 2 ** 30, 2 ** 31 - 1);
     for (let i = 0; i < 20; i++) {
       const scaledBits = integer(random, 8, 32);
@@ -39,6 +41,39 @@ describe('against BigInt', () => {
   it('table without interpolation', () => check('table', 150));
   it('table with interpolation', () => check('tableInterpolated', 150));
 });
+
+it('interpolation is exact one step below a tie, where a float64 product is not', () => {
+  for (let fractionBits = 17; fractionBits <= 28; fractionBits++) {
+    // One segment, so that ρ = x + 4·2^F; ρ such that difference · ρ ≡ half − 1 modulo 8·2^F.
+    const modulus = 1n << BigInt(fractionBits + 3);
+    for (const difference of [2n ** 32n - 1n, 2n ** 32n - 5n, 4_000_000_001n]) {
+      const remainder = ((modulus / 2n - 1n) * inverse(difference, modulus)) % modulus;
+      const ports = bench(hardwareWith({ lutEntries: 1 }));
+      ports.table.view.setInt32(0, -(2 ** 31), true);
+      ports.table.view.setInt32(4, Number(difference) - 2 ** 31, true);
+      const fields = { activationFunction: 'tableInterpolated', fractionBits, outputMultiplier: 1 } as const;
+      const fused = createFusedFunction(build('MAC', fields), ports.hardware, ports.table);
+      const found = evaluateFused.tableInterpolated(fused, Number(remainder - modulus / 2n));
+      expect(BigInt(found)).toBe(-(2n ** 31n) + (difference * remainder) / modulus);
+    }
+  }
+});
+
+it('tells −1 from 0 where the format has more fraction bits than a float64', () => {
+  const ports = bench(hardwareWith({ lutEntries: 4 }));
+  [10, 20, 30, 40].forEach((entry, at) => ports.table.view.setInt32(4 * at, entry, true));
+  const fields = { activationFunction: 'table', fractionBits: 56, outputMultiplier: 1 } as const;
+  const fused = createFusedFunction(build('MAC', fields), ports.hardware, ports.table);
+  expect(evaluateFused.table(fused, -1)).toBe(20);
+  expect(evaluateFused.table(fused, 0)).toBe(30);
+});
+
+/** The inverse of an odd number modulo a power of two, by Newton's iteration. */
+function inverse(odd: bigint, modulus: bigint): bigint {
+  let x = odd;
+  for (let i = 0; i < 7; i++) x = (((x * (2n - odd * x)) % modulus) + modulus) % modulus;
+  return x;
+}
 
 describe('by hand, F = 4', () => {
   const evaluate = (
