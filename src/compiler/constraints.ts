@@ -7,6 +7,7 @@ import type { Model, Operator, Tensor } from '../graph/model.ts';
 import type { HardwareConfig } from '../hardware/config.ts';
 import { channelScalerProblem, channelScalers } from '../operators/channelScalers.ts';
 import { macParameters } from '../operators/convolution.ts';
+import { lstmParameters, lstmScalerProblem } from '../operators/lstm.ts';
 import { loweringOf } from './lowering/registry.ts';
 import { viewKinds } from './passes/buildPlan.ts';
 
@@ -58,6 +59,33 @@ export const constraints: readonly Constraint[] = [
         slots.map((slot) => operator.inputs[slot] ?? -1),
       ).find((tensor) => tensor.data === null);
       return computed === undefined ? null : `tensor '${computed.name}' is computed at run time`;
+    },
+  },
+  {
+    kinds: ['UNIDIRECTIONAL_SEQUENCE_LSTM', 'SVDF'],
+    sentence: 'Weights and biases are constants, states are variable tensors.',
+    violation: (model, operator) => {
+      const states = operator.kind === 'SVDF' ? [4] : [18, 19];
+      for (const [slot, index] of operator.inputs.entries()) {
+        const tensor = model.tensors[index];
+        if (slot === 0 || tensor === undefined) continue;
+        if (states.includes(slot) && !tensor.isVariable) return `state tensor '${tensor.name}' is not a variable`;
+        if (!states.includes(slot) && tensor.data === null) return `tensor '${tensor.name}' is computed at run time`;
+      }
+      return null;
+    },
+  },
+  {
+    kinds: ['UNIDIRECTIONAL_SEQUENCE_LSTM'],
+    sentence: 'Gate scales of int16x8 need no left shift above 7 bits in the 64-bit scaler.',
+    violation: (model, operator) => lstmScalerProblem(lstmParameters(model, operator)),
+  },
+  {
+    kinds: null,
+    sentence: 'No option is set that changes the meaning of the operator and that npusim does not know.',
+    violation: (_model, operator) => {
+      const options = operator.attributes.unsupportedOptions ?? [];
+      return options.length === 0 ? null : `it sets ${options.join(', ')}`;
     },
   },
   {

@@ -5,6 +5,7 @@ import { addParameters } from '../../operators/add.ts';
 import type { Movement } from '../../operators/boxCopy.ts';
 import { concatenationParameters } from '../../operators/concatenation.ts';
 import { macParameters } from '../../operators/convolution.ts';
+import { lstmParameters } from '../../operators/lstm.ts';
 import { maximumMinimumParameters } from '../../operators/maximumMinimum.ts';
 import { mulParameters } from '../../operators/mul.ts';
 import { packParameters, unpackParameters } from '../../operators/pack.ts';
@@ -25,6 +26,7 @@ import { lowerMac, macWorkspace } from './mac/lower.ts';
 import { lowerMovement, movementWorkspace } from './movement.ts';
 import { lowerPool, poolWorkspace } from './pool.ts';
 import { checkReduction, lowerReduction, reductionWorkspace } from './reduce.ts';
+import { lowerLstm, lstmWorkspace } from './recurrent/lstm.ts';
 import { resizeNearestMovement } from './resizeNearest.ts';
 import { lowerSoftmax, softmaxWorkspace } from './softmax.ts';
 import { lowerUnary, type UnaryMap } from './unary.ts';
@@ -113,6 +115,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
   ['SPLIT', movement(splitParameters)],
   ['SPLIT_V', movement(splitParameters)],
   ['TRANSPOSE', movement(transposeParameters)],
+  ['UNIDIRECTIONAL_SEQUENCE_LSTM', { check: lstmParameters, lower: lowerLstm, workspace: lstmWorkspace }],
   ['RESIZE_NEAREST_NEIGHBOR', movement(resizeNearestMovement)],
   ['RESHAPE', movement(reshapeParameters)],
   ['SQUEEZE', movement(reshapeParameters)],

@@ -97,6 +97,12 @@ function buildStorages(
     for (const tensor of task.outputs) touch(tensor, task.position, host);
   }
   for (const output of model.outputs) touch(output, tasks.length, true);
+  // State outlives the invocation.
+  for (const tensor of model.tensors) {
+    if (!tensor.isVariable || !use.has(tensor.index)) continue;
+    touch(tensor.index, -1, true);
+    touch(tensor.index, tasks.length, true);
+  }
   for (const tensor of model.tensors) {
     const root = alias.get(tensor.index) ?? tensor.index;
     if (!use.has(root) || absent.has(tensor.index)) continue;

@@ -1,5 +1,6 @@
 /** Runs every task's lowering in order and notes when each tensor is complete. */
 import { invariant, unsupportedError } from '../../errors.ts';
+import type { Tensor } from '../../graph/model.ts';
 import type { HostOperator, TensorCapture, TensorPort } from '../../isa/program.ts';
 import { BankRing } from '../emission/bankRing.ts';
 import { Emitter } from '../emission/emitter.ts';
@@ -49,6 +50,10 @@ function emitWith(plan: Plan, placer: Placer, placement: Placement): Emission | 
   const { model, hardware } = plan;
   const layout = externalLayout(plan, placement);
   const image = new ExternalImage(layout.writableBytes);
+  for (const tensor of model.tensors) {
+    const id = plan.storageOf[tensor.index] ?? -1;
+    if (tensor.isVariable && id >= 0) image.state(layout.address[id] ?? 0, initialState(tensor));
+  }
   const emitter = new Emitter();
   const rings = {
     weight: new BankRing(hardware.weightMemoryBytes, hardware.weightMemoryBanks),
@@ -100,6 +105,12 @@ function emitWith(plan: Plan, placer: Placer, placement: Placement): Emission | 
   emitter.operator = -1;
   emitter.emit('HALT', {});
   return { emitter, image, captures, hostOperators, home };
+}
+
+/** Variables start at their zero point (int8) or 0, as in the reference. */
+function initialState(tensor: Tensor): Uint8Array {
+  const bytes = new Uint8Array(tensorBytes(tensor));
+  return tensor.type === 'int8' ? bytes.fill((tensor.quantization.zeroPoints[0] ?? 0) & 0xff) : bytes;
 }
 
 function capture(plan: Plan, tensor: number, home: Home, afterInstruction: number): TensorCapture {

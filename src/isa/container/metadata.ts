@@ -39,6 +39,7 @@ const scope = z.strictObject({
   strides: z.array(z.int()).max(8),
   timeStep: index,
   timeSteps: index,
+  elementsPerStep: index.exactOptional(),
 });
 const operator = z.strictObject({
   index,
@@ -97,15 +98,7 @@ export function metadataOf(program: Program): Metadata {
       macs,
       provenBits,
     })),
-    scopes: debug.scopes.map(({ operator, stage, channels, base, strides, timeStep, timeSteps }) => ({
-      operator,
-      stage,
-      channels,
-      base,
-      strides: [...strides],
-      timeStep,
-      timeSteps,
-    })),
+    scopes: debug.scopes.map(({ strides, ...rest }) => ({ ...rest, strides: [...strides] })),
     captures: debug.captures.map(({ tensor, name, memory, address, bytes, afterInstruction }) => ({
       tensor,
       name,

@@ -56,7 +56,7 @@ export function tilings(request: TilingRequest): Tiling[] {
   const blockBytes = steps * rowBytes;
   const weightRing = environment.rings.weight;
   if (
-    blockBytes > weightRing.sizeBytes ||
+    blockBytes > weightRing.freeBytes ||
     (blockBytes > weightRing.doubleBufferedBytes && job.outputChannels > lanes)
   ) {
     return cutReductions(request, steps, rowBytes);
@@ -67,10 +67,10 @@ export function tilings(request: TilingRequest): Tiling[] {
   for (const channels of halvings(job.outputChannels, granule, Math.min(granule, job.outputChannels))) {
     const whole = channels === job.outputChannels;
     const weightBytes = Math.ceil(channels / lanes) * blockBytes;
-    if (weightBytes > (whole ? weightRing.sizeBytes : weightRing.doubleBufferedBytes)) continue;
+    if (weightBytes > (whole ? weightRing.freeBytes : weightRing.doubleBufferedBytes)) continue;
     const parameterRing = environment.rings.parameter;
     const parameterBytes = channels * channelRowBytes;
-    if (parameterBytes > (whole ? parameterRing.sizeBytes : parameterRing.doubleBufferedBytes)) continue;
+    if (parameterBytes > (whole ? parameterRing.freeBytes : parameterRing.doubleBufferedBytes)) continue;
     const rowSizes = external ? halvings(job.rows.outputSize, 1, 1) : [job.rows.outputSize];
     for (const rows of rowSizes) {
       const columnSizes =

@@ -10,6 +10,9 @@ import type { MacJob } from './job.ts';
 
 export const channelRowBytes = 16;
 
+/** What the layout of a filter depends on. */
+export type FilterShape = Pick<MacParameters, 'kernelHeight' | 'kernelWidth' | 'outputChannels'>;
+
 /** One position of the reduction: its filter taps and channel; step boundaries are given by `stepsOf`. */
 export interface ReductionOperand {
   readonly filterRow: number;
@@ -62,7 +65,7 @@ export function stepCountOf(job: MacJob, hardware: HardwareConfig): number {
 
 /** Filter element of a job's output channel, or 0 where the job has no taps at all. */
 export function filterReader(
-  parameters: MacParameters,
+  parameters: FilterShape,
   job: MacJob,
   filter: Uint8Array,
 ): (outputChannel: number, operand: ReductionOperand) => number {
@@ -90,7 +93,7 @@ export function usedRowBytes(job: MacJob, hardware: HardwareConfig): number {
 
 /** Weight rows of all output channels of a job, blocks ascending, each cut to the bytes that are read. */
 export function packWeights(
-  parameters: MacParameters,
+  parameters: FilterShape,
   job: MacJob,
   filter: Uint8Array,
   hardware: HardwareConfig,
@@ -122,7 +125,7 @@ export function packWeights(
 
 /** Biases as the registers load them: with `fold` the input zero point times the filter sum is taken off. */
 export function effectiveBias(
-  parameters: MacParameters,
+  parameters: Pick<MacParameters, 'kind' | 'outputChannels' | 'inputZeroPoint'>,
   biasBytes: Uint8Array | null,
   biasElementBytes: number,
   filter: Uint8Array,
@@ -152,7 +155,10 @@ export function effectiveBias(
 }
 
 /** Channel rows of all output channels of the operator. */
-export function packChannelRows(bias: BigInt64Array, scalers: ChannelScalers): Uint8Array {
+export function packChannelRows(
+  bias: BigInt64Array,
+  scalers: Pick<ChannelScalers, 'multiplier' | 'shift'>,
+): Uint8Array {
   const bytes = new Uint8Array(bias.length * channelRowBytes);
   const view = new DataView(bytes.buffer);
   for (let channel = 0; channel < bias.length; channel++) {
