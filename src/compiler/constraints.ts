@@ -22,6 +22,9 @@ export interface Constraint {
 
 const macOperators = ['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED', 'TRANSPOSE_CONV'] as const;
 
+/** Operators of streaming networks that are done before the program runs. */
+const stateKinds: ReadonlySet<string> = new Set(['CALL_ONCE', 'VAR_HANDLE']);
+
 function tensorsOf(model: Model, indices: readonly number[]): Tensor[] {
   return indices.flatMap((index) => model.tensors[index] ?? []);
 }
@@ -31,7 +34,8 @@ export const constraints: readonly Constraint[] = [
     kinds: null,
     sentence: 'The operator is one that the compiler can lower.',
     violation: (model, operator) => {
-      if (loweringOf(operator.kind) !== null || viewKinds.has(operator.kind)) return null;
+      if (loweringOf(operator.kind) !== null || viewKinds.has(operator.kind) || stateKinds.has(operator.kind))
+        return null;
       return isHostOperator(model, operator) ? null : `${operator.kind} is not supported`;
     },
   },

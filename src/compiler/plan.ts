@@ -2,6 +2,7 @@
 import type { HardwareConfig } from '../hardware/config.ts';
 import type { Model, Operator, Tensor } from '../graph/model.ts';
 import type { Fusion } from '../operators/fusion.ts';
+import type { ResourceVariable } from './passes/variables.ts';
 
 /** Bytes that one or more tensors share (RESHAPE gives its input another shape). */
 export interface Storage {
@@ -47,6 +48,7 @@ export interface Plan {
   /** Operators without a task of their own and the operator that does their work (null: only a new shape). */
   readonly absorbed: ReadonlyMap<number, number | null>;
   readonly fusedTensors: readonly number[];
+  readonly variables: readonly ResourceVariable[];
 }
 
 /** Where a storage is: dense, row-major. */

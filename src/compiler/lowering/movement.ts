@@ -8,7 +8,8 @@ import type { HardwareConfig } from '../../hardware/config.ts';
 import type { ElementType } from '../../isa/instructions.generated.ts';
 import type { BoxCopy, Movement } from '../../operators/boxCopy.ts';
 import { placeBuffers } from '../emission/regions.ts';
-import { elementBytes, elementCount, type Home, type Task } from '../plan.ts';
+import { accessedTensor } from '../passes/variables.ts';
+import { elementBytes, elementCount, tensorBytes, type Home, type Task } from '../plan.ts';
 import { transfer, type BoxLoop } from './box.ts';
 import { DoesNotFit, sramBankBytes, tensorOf, type LoweringEnvironment } from './environment.ts';
 
@@ -35,6 +36,24 @@ export function lowerMovement(task: Task, movement: Movement, environment: Lower
     const target = at(environment.home(task.outputs[copy.outputSlot] ?? -1), copy.outputOffset * bytes);
     copyBox(copy, bytes, source, target, environment);
   }
+}
+
+/** READ_VARIABLE and ASSIGN_VARIABLE: the variable's bytes to or from a tensor. */
+export function lowerVariable(task: Task, environment: LoweringEnvironment): void {
+  const handle = environment.home(task.inputs[0] ?? -1);
+  const tensor = accessedTensor(task.operator);
+  invariant(tensor !== null, `${task.operator.kind} reads or writes a variable`);
+  const bytes = tensorBytes(tensorOf(environment, tensor));
+  const home = environment.home(tensor);
+  const box = { shape: [bytes], inputOffset: 0, inputStrides: [1], outputOffset: 0, outputStrides: [1] };
+  const copy: BoxCopy = { inputSlot: 0, outputSlot: 0, ...box };
+  if (task.operator.kind === 'READ_VARIABLE') copyBox(copy, 1, handle, home, environment);
+  else copyBox(copy, 1, home, handle, environment);
+}
+
+/** Copies between two external tensors need buffers. */
+export function variableWorkspace(): number {
+  return 2 * wantedBufferBytes;
 }
 
 function at(home: Home, offsetBytes: number): Home {

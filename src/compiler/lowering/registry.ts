@@ -16,17 +16,20 @@ import { reshapeParameters } from '../../operators/reshape.ts';
 import { sliceParameters, stridedSliceParameters } from '../../operators/slice.ts';
 import { softmaxParameters } from '../../operators/softmax.ts';
 import { splitParameters } from '../../operators/split.ts';
+import { svdfParameters } from '../../operators/svdf.ts';
 import { transposeParameters } from '../../operators/transpose.ts';
+import { accessedTensor } from '../passes/variables.ts';
 import { tensorBytes, type Task } from '../plan.ts';
 import { hardSwishMap, leakyReluMap, logisticMap, quantizeMap, reluMap, tanhMap } from './activations.ts';
 import { lowerAdd, lowerMaximumMinimum, lowerMultiply, lowerPrelu } from './binary.ts';
 import { elementwiseWorkspace } from './elementwise.ts';
 import type { LoweringEnvironment } from './environment.ts';
 import { lowerMac, macWorkspace } from './mac/lower.ts';
-import { lowerMovement, movementWorkspace } from './movement.ts';
+import { lowerMovement, lowerVariable, movementWorkspace, variableWorkspace } from './movement.ts';
 import { lowerPool, poolWorkspace } from './pool.ts';
 import { checkReduction, lowerReduction, reductionWorkspace } from './reduce.ts';
 import { lowerLstm, lstmWorkspace } from './recurrent/lstm.ts';
+import { lowerSvdf, svdfWorkspace } from './recurrent/svdf.ts';
 import { resizeNearestMovement } from './resizeNearest.ts';
 import { lowerSoftmax, softmaxWorkspace } from './softmax.ts';
 import { lowerUnary, type UnaryMap } from './unary.ts';
@@ -58,6 +61,11 @@ const operandWorkspace: Lowering['workspace'] = (task, model, _hardware, isExter
 
 const mac: Lowering = { check: macParameters, lower: lowerMac, workspace: macWorkspace };
 const reduction: Lowering = { check: checkReduction, lower: lowerReduction, workspace: reductionWorkspace };
+const variable: Lowering = {
+  check: (_model, operator) => accessedTensor(operator),
+  lower: lowerVariable,
+  workspace: variableWorkspace,
+};
 const pool: Lowering = { check: pool2dParameters, lower: lowerPool, workspace: poolWorkspace };
 
 /** An operator that only moves elements. */
@@ -115,6 +123,9 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
   ['SPLIT', movement(splitParameters)],
   ['SPLIT_V', movement(splitParameters)],
   ['TRANSPOSE', movement(transposeParameters)],
+  ['SVDF', { check: svdfParameters, lower: lowerSvdf, workspace: svdfWorkspace }],
+  ['READ_VARIABLE', variable],
+  ['ASSIGN_VARIABLE', variable],
   ['UNIDIRECTIONAL_SEQUENCE_LSTM', { check: lstmParameters, lower: lowerLstm, workspace: lstmWorkspace }],
   ['RESIZE_NEAREST_NEIGHBOR', movement(resizeNearestMovement)],
   ['RESHAPE', movement(reshapeParameters)],

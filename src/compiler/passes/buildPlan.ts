@@ -5,6 +5,7 @@ import type { HardwareConfig } from '../../hardware/config.ts';
 import { fusedActivations } from '../../operators/fusion.ts';
 import { tensorBytes, type Plan, type Storage, type Task } from '../plan.ts';
 import { foldedPads } from './foldPads.ts';
+import { resourceVariables, type ResourceVariables } from './variables.ts';
 
 /** Operators that only give their first input another shape. */
 export const viewKinds: ReadonlySet<string> = new Set(['RESHAPE', 'SQUEEZE', 'EXPAND_DIMS']);
@@ -25,9 +26,12 @@ export function buildPlan(model: Model, hardware: HardwareConfig, isHost: (opera
     if (skipped !== undefined) fusedTensors.push(skipped);
   }
   const alias = viewAliases(model);
+  const resources = resourceVariables(model);
   for (const operator of model.operators) {
     const [output] = operator.outputs;
     if (output !== undefined && alias.has(output) && viewKinds.has(operator.kind)) absorbed.set(operator.index, null);
+    // Variables have their addresses and first values from the start.
+    if (operator.kind === 'VAR_HANDLE' || operator.kind === 'CALL_ONCE') absorbed.set(operator.index, null);
   }
 
   const tasks: Task[] = [];
@@ -45,8 +49,14 @@ export function buildPlan(model: Model, hardware: HardwareConfig, isHost: (opera
       unit: isHost(operator) ? 'host' : 'npu',
     });
   }
-  const { storages, storageOf } = buildStorages(model, tasks, alias, new Set(fusedTensors));
-  return { model, hardware, tasks, storages, storageOf, absorbed, fusedTensors };
+  const { storages, storageOf } = buildStorages(
+    model,
+    tasks,
+    new Map([...alias, ...resources.handleOf]),
+    new Set(fusedTensors),
+    resources,
+  );
+  return { model, hardware, tasks, storages, storageOf, absorbed, fusedTensors, variables: resources.variables };
 }
 
 /** For each output of a view: the tensor whose bytes it is. Views of constants and of an input that is an output stay copies. */
@@ -75,6 +85,7 @@ function buildStorages(
   tasks: readonly Task[],
   alias: ReadonlyMap<number, number>,
   absent: ReadonlySet<number>,
+  resources: ResourceVariables,
 ): { storages: Storage[]; storageOf: Int32Array } {
   const storageOf = new Int32Array(model.tensors.length).fill(-1);
   const members = new Map<number, number[]>();
@@ -103,6 +114,10 @@ function buildStorages(
     touch(tensor.index, -1, true);
     touch(tensor.index, tasks.length, true);
   }
+  for (const { handle } of resources.variables) {
+    touch(handle, -1, true);
+    touch(handle, tasks.length, true);
+  }
   for (const tensor of model.tensors) {
     const root = alias.get(tensor.index) ?? tensor.index;
     if (!use.has(root) || absent.has(tensor.index)) continue;
@@ -117,7 +132,8 @@ function buildStorages(
     const id = storages.length;
     const tensors = members.get(root) ?? [root];
     for (const member of tensors) storageOf[member] = id;
-    storages.push({ id, bytes: tensorBytes(tensor), tensors, ...entry });
+    const variable = resources.variables.find(({ handle }) => handle === root);
+    storages.push({ id, bytes: variable?.bytes ?? tensorBytes(tensor), tensors, ...entry });
   }
   return { storages, storageOf };
 }

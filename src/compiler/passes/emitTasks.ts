@@ -54,6 +54,9 @@ function emitWith(plan: Plan, placer: Placer, placement: Placement): Emission | 
     const id = plan.storageOf[tensor.index] ?? -1;
     if (tensor.isVariable && id >= 0) image.state(layout.address[id] ?? 0, initialState(tensor));
   }
+  for (const { handle, initial } of plan.variables) {
+    image.state(layout.address[plan.storageOf[handle] ?? -1] ?? 0, initial);
+  }
   const emitter = new Emitter();
   const rings = {
     weight: new BankRing(hardware.weightMemoryBytes, hardware.weightMemoryBanks),
