@@ -150,10 +150,10 @@ export function boundReduction(
       const groupEnd = Math.min(operand + groupSize, segmentEnd);
       for (; operand < groupEnd; operand++) {
         const weight = weights[weightShift + operand]!;
-        const fromLow = operandLows[operand]! * weight;
-        const fromHigh = operandHighs[operand]! * weight;
-        lowest += Math.min(fromLow, fromHigh);
-        highest += Math.max(fromLow, fromHigh);
+        const low = operandLows[operand]! * weight;
+        const high = operandHighs[operand]! * weight;
+        lowest += weight < 0 ? high : low;
+        highest += weight < 0 ? low : high;
       }
       if (lowest < min) min = lowest;
       if (highest > max) max = highest;
