@@ -1,7 +1,6 @@
 /** Bundles the command line and the library to dist/ and links `npusim` into node_modules/.bin, so that `npx npusim` works. */
 import { chmod, mkdir, rename, rm, symlink } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join, relative, resolve } from 'node:path';
 import { build as bundle } from 'esbuild';
 
 const root = import.meta.dirname;
@@ -21,7 +20,7 @@ const common = {
 };
 
 /** @param {string} outputDirectory absolute; the command becomes <outputDirectory>/cli/main.js */
-export async function buildTo(outputDirectory) {
+async function buildTo(outputDirectory) {
   await Promise.all([
     bundle({
       ...common,
@@ -48,7 +47,7 @@ async function linkCommand() {
   await rename(temporary, join(binaries, 'npusim'));
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await buildTo(join(root, 'dist'));
-  await linkCommand();
-}
+// With an argument: build into that folder only, for tests.
+const [, , outputDirectory] = process.argv;
+await buildTo(resolve(outputDirectory ?? join(root, 'dist')));
+if (outputDirectory === undefined) await linkCommand();
