@@ -6,7 +6,6 @@
  * `multiplier / 2^31` (Q31) or, in the 64-bit form, its 16-bit reduction.
  */
 import { saturate } from './integers.ts';
-import { reduceToSixteenBits } from './multiplier.ts';
 
 /**
  * round(a · b / 2^31), ties toward +∞, for int32 operands. The only product that does not fit (both −2^31) gives 2^31 − 1.
@@ -74,6 +73,11 @@ export function multiplyByQuantizedMultiplierSingle(x: number, multiplierQ31: nu
   return roundedRightShift(xHigh * multiplierQ31 + carry, lowProduct - carry * 65536, 16, 31 - shift);
 }
 
+/** A Q31 multiplier reduced to the 16 bits (15 of magnitude) of the 64-bit form. */
+export function reducedMultiplier(multiplierQ31: number): number {
+  return multiplierQ31 < 0x7fff0000 ? Math.floor((multiplierQ31 + 32768) / 65536) : 0x7fff;
+}
+
 /**
  * 64-bit form: the multiplier reduced to 16 bits, one rounding with ties toward +∞, no left shift in front. Exact below
  * 2^53 as above.
@@ -82,7 +86,7 @@ export function multiplyByQuantizedMultiplierSingle(x: number, multiplierQ31: nu
  * @param shift −31…7, positive = left
  */
 export function multiplyByQuantizedMultiplier64(x: number, multiplierQ31: number, shift: number): number {
-  const multiplier = reduceToSixteenBits(multiplierQ31);
+  const multiplier = reducedMultiplier(multiplierQ31);
   const xHigh = Math.floor(x / 16777216);
   const lowProduct = (x - xHigh * 16777216) * multiplier;
   const carry = Math.floor(lowProduct / 16777216);

@@ -5,6 +5,7 @@ import {
   multiplyByQuantizedMultiplier,
   multiplyByQuantizedMultiplier64,
   multiplyByQuantizedMultiplierSingle,
+  reducedMultiplier,
   roundingDivideByPowerOfTwo,
   saturatingRoundingDoublingHighMul,
   saturatingRoundingDoublingHighMul16,
@@ -88,6 +89,7 @@ describe('fixed-point primitives against BigInt', () => {
     fc.assert(
       fc.property(x48, multiplier, fc.integer({ min: -31, max: 7 }), (x, m, shift) => {
         const reduced = m < 0x7fff0000 ? (BigInt(m) + 32768n) >> 16n : 0x7fffn;
+        expect(reducedMultiplier(m)).toBe(Number(reduced));
         const expected = roundHalfUpOracle(x * reduced, BigInt(15 - shift));
         expect(multiplyByQuantizedMultiplier64(Number(x), m, shift)).toBe(Number(expected));
       }),
