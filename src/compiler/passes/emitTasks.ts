@@ -107,6 +107,11 @@ function emitWith(plan: Plan, placer: Placer, placement: Placement): Emission | 
   }
   emitter.operator = -1;
   emitter.emit('HALT', {});
+  // What the invocation leaves in the variables, so that it is compared as well.
+  for (const tensor of model.tensors) {
+    if (!tensor.isVariable || (plan.storageOf[tensor.index] ?? -1) < 0) continue;
+    captures.push(capture(plan, tensor.index, home(tensor.index), emitter.instructions.length - 1));
+  }
   return { emitter, image, captures, hostOperators, home };
 }
 
