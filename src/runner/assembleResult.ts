@@ -53,6 +53,7 @@ export function assembleResult(parts: RunParts): SimulationResult {
       timing,
       traffic: layerTraffic(program),
       events: values?.events ?? null,
+      provenBits: values?.provenBits ?? new Map(),
       invocations,
     }),
     invocations: invocationResults(parts),

@@ -53,15 +53,21 @@ export function sumTotals(operators: Iterable<OperatorEvents>): EventTotals {
   return sum;
 }
 
-/** The stages of an operator that have an event or a register. */
-export function stageResults(events: OperatorEvents | undefined): StageResult[] {
+/**
+ * The stages of an operator that have an event or a register.
+ * @param proven register widths by stage, where the records do not say
+ */
+export function stageResults(
+  events: OperatorEvents | undefined,
+  proven: ReadonlyMap<string, number> = new Map(),
+): StageResult[] {
   if (events === undefined) return [];
   return [...events.stages.values()]
     .filter((stage) => stage.counts.size > 0 || stage.observed !== null || stage.provenBits !== null)
     .map((stage) => ({
       stage: stage.stage,
       observed: observedResult(stage),
-      provenBits: stage.provenBits,
+      provenBits: stage.provenBits ?? proven.get(stage.stage) ?? null,
       counts: countResults(stage),
       perStep: perStepResult(stage),
     }));

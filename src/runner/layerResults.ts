@@ -7,6 +7,7 @@ import { observedBitsOf, stageResults } from './eventSummary.ts';
 import { boundOf, type LayerCycles, type LayerTraffic } from './layerCycles.ts';
 import type { ProgramTiming } from './programTiming.ts';
 import type { LayerResult } from './result.ts';
+import type { ProvenBits } from './values.ts';
 
 export interface LayerParts {
   readonly program: Program;
@@ -15,6 +16,8 @@ export interface LayerParts {
   readonly traffic: ReadonlyMap<number, LayerTraffic>;
   /** Over all invocations; null without values. */
   readonly events: ReadonlyMap<number, OperatorEvents> | null;
+  /** Register widths that golden proved, by operator and stage. */
+  readonly provenBits: ProvenBits;
   readonly invocations: number;
 }
 
@@ -25,7 +28,8 @@ export function layerResults(parts: LayerParts): LayerResult[] {
 function layerResult(operator: ProgramOperator, parts: LayerParts): LayerResult {
   const { events, invocations } = parts;
   const raised = events?.get(operator.index);
-  const stages = events === null ? null : stageResults(raised);
+  const proven = parts.provenBits.get(operator.index);
+  const stages = events === null ? null : stageResults(raised, proven);
   const traffic = parts.traffic.get(operator.index);
   return {
     index: operator.index,
@@ -39,7 +43,8 @@ function layerResult(operator: ProgramOperator, parts: LayerParts): LayerResult 
     stages,
     accumulator: {
       observedBits: stages === null ? null : observedBitsOf(stages),
-      provenBits: operator.provenBits,
+      provenBits:
+        operator.provenBits ?? (proven === undefined || proven.size === 0 ? null : Math.max(...proven.values())),
     },
     bytesRead: (traffic?.bytesRead ?? 0) * invocations,
     bytesWritten: (traffic?.bytesWritten ?? 0) * invocations,

@@ -34,9 +34,13 @@ export interface InvocationValues {
   readonly verdict: InvocationVerdict | null;
 }
 
+export type ProvenBits = ReadonlyMap<number, ReadonlyMap<string, number>>;
+
 export interface RunValues {
   readonly invocations: readonly InvocationValues[];
   readonly events: ReadonlyMap<number, OperatorEvents>;
+  /** Register widths that golden proved, by operator and stage; empty without verification. */
+  readonly provenBits: ProvenBits;
   readonly conformance: ConformanceResult | null;
   readonly unobserved: readonly string[];
   readonly machineSeconds: number;
@@ -75,6 +79,7 @@ export function runValues(network: Network, options: ValueOptions): RunValues {
   return {
     invocations,
     events,
+    provenBits: golden?.provenBits() ?? new Map(),
     conformance: golden?.verification.result() ?? null,
     unobserved: golden?.verification.unobserved() ?? [],
     machineSeconds,
@@ -88,6 +93,7 @@ interface GoldenComparison {
   readonly resetState: () => void;
   readonly setVariable: (tensor: number, bytes: Uint8Array) => void;
   readonly seconds: () => number;
+  readonly provenBits: () => ProvenBits;
 }
 
 /** The golden model beside the machine, with state of its own. */
@@ -97,17 +103,32 @@ function goldenSide({ model, program }: Network, hardware: HardwareConfig): Gold
   const names = program.debug.fusedTensors.map((tensor) => model.tensors[tensor]?.name ?? String(tensor));
   const verification = new Verification(names);
   let seconds = 0;
+  let provenBits: ProvenBits = new Map();
   return {
     verification,
     compare: (invocation, inputs, machine) => {
       const begin = performance.now();
       const run = runGolden(model, hardware, inputs, { state, invocation });
       seconds += (performance.now() - begin) / 1000;
+      provenBits = provenBitsOf(run.events);
       const tensor = (index: number) => run.tensors.get(index) ?? state.variables.get(index);
       return verification.compareInvocation(invocation, machine, { tensor, events: run.events });
     },
     resetState: () => resetGoldenState(state, model),
     setVariable: (tensor, bytes) => state.variables.set(tensor, Uint8Array.from(bytes)),
     seconds: () => seconds,
+    provenBits: () => provenBits,
   };
+}
+
+/** They do not depend on the input, so that any invocation tells them. */
+function provenBitsOf(events: ReadonlyMap<number, OperatorEvents>): ProvenBits {
+  return new Map(
+    [...events].map(([operator, { stages }]) => [
+      operator,
+      new Map(
+        [...stages.values()].flatMap(({ stage, provenBits }) => (provenBits === null ? [] : [[stage, provenBits]])),
+      ),
+    ]),
+  );
 }
