@@ -35,16 +35,20 @@ export function multiplierOfAnyScale(scale: number, bits: number): Multiplier {
     : { integer: BigInt(integer), bits, shift: exponent };
 }
 
+/** After rounding, a shift below −31 gives zero. */
+function zeroWhereTiny(multiplier: Multiplier): Multiplier {
+  return multiplier.shift < -31 ? { integer: 0n, bits: multiplier.bits, shift: 0 } : multiplier;
+}
+
 export function multiplierOfScale(scale: number, bits: number): Multiplier {
-  const multiplier = multiplierOfAnyScale(scale, bits);
-  return multiplier.shift < -31 ? { integer: 0n, bits, shift: 0 } : multiplier;
+  return zeroWhereTiny(multiplierOfAnyScale(scale, bits));
 }
 
 /** A given Q31 multiplier: rounded half up to b bits, not normalised first, halved if it carries out of b − 1 bits. */
 export function multiplierOfQ31(q31: number, shift: number, bits: number): Multiplier {
   const integer = scaleByPowerHalfUp(BigInt(q31), bits - 32);
-  if (integer === 2n ** BigInt(bits - 1) && bits < 32) return { integer: integer / 2n, bits, shift: shift + 1 };
-  return { integer, bits, shift };
+  const carries = integer === 2n ** BigInt(bits - 1);
+  return zeroWhereTiny(carries ? { integer: integer / 2n, bits, shift: shift + 1 } : { integer, bits, shift });
 }
 
 /** The 16-bit multiplier of the 64-bit path: M0 as Q31 with low bits zero, reduced by the reference's rule. */

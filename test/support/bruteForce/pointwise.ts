@@ -25,8 +25,9 @@ export function bruteForcePointwise(layer: PointwiseLayer, datapath: Datapath): 
     const element = new VectorElement(datapath.roundingProfile);
     let value = BigInt(stored);
     if (layer.kind !== 'RELU6') {
+      // No S2 in between: SEMANTICS leaves QUANTIZE its output saturations only, and RELU runs the same function.
       const scaled = element.scaled(BigInt(stored - input.zeroPoints[0]!), multiplier);
-      value = element.offset(scaled, output.zeroPoints[0]!);
+      value = scaled + BigInt(output.zeroPoints[0]!);
     }
     return element.finished(value, bounds, output.type, events, index, channels);
   });

@@ -1,0 +1,74 @@
+/** Which numeric events an operator can raise, and why it cannot raise the others. */
+import type { Reachability } from './suite.ts';
+
+const recurrentOnly = 'only recurrent operators have named saturating adds';
+const tableOnly = 'only interpolated 16-bit tables are clamped';
+
+const macEvents: Reachability = {
+  accumulatorOverflows: 'reachable',
+  channelScalerOverflows: 'reachable',
+  productOverflows: 'reachable',
+  channelScalerSaturations: 'reachable',
+  activationClamps: 'reachable',
+  outputSaturationsLow: 'reachable',
+  outputSaturationsHigh: 'reachable',
+  vectorSaturations: recurrentOnly,
+  tableClamps: tableOnly,
+};
+
+/** @param onlyWide the operator has no 32-bit accumulator for these activations */
+export function macReachability(onlyWide: boolean): Reachability {
+  if (!onlyWide) return macEvents;
+  return { ...macEvents, channelScalerOverflows: 'the 64-bit path never shifts its operand to the left' };
+}
+
+export const fusedReachability: Reachability = {
+  ...macEvents,
+  activationClamps: 'the clamp inside a fused function is none, and fused mode allows no other',
+};
+
+const noEvents: Reachability = {
+  accumulatorOverflows: 'nothing is summed in 32 bits',
+  channelScalerOverflows: 'nothing is scaled',
+  productOverflows: 'the product register of the vector unit has 64 bits',
+  channelScalerSaturations: 'nothing is scaled',
+  activationClamps: 'no clamping function',
+  outputSaturationsLow: 'the result is a stored value of the input or a bound',
+  outputSaturationsHigh: 'the result is a stored value of the input or a bound',
+  vectorSaturations: recurrentOnly,
+  tableClamps: tableOnly,
+};
+
+export const additionReachability: Reachability = {
+  ...noEvents,
+  accumulatorOverflows: 'both addends are scaled by at most one half and stay below 2^30',
+  channelScalerOverflows: 'reachable',
+  channelScalerSaturations: 'reachable',
+  activationClamps: 'reachable',
+  outputSaturationsLow: 'reachable',
+  outputSaturationsHigh: 'reachable',
+};
+
+export const multiplicationReachability: Reachability = {
+  ...additionReachability,
+  accumulatorOverflows: 'nothing is summed in 32 bits',
+};
+
+/** Pooling and RELU6, which clamp stored values. */
+export const clampReachability: Reachability = { ...noEvents, activationClamps: 'reachable' };
+
+export const reluReachability: Reachability = {
+  ...clampReachability,
+  channelScalerOverflows: 'reachable',
+  channelScalerSaturations: 'RELU runs the requantising function, which has no S2',
+  outputSaturationsLow: 'the lower bound is the zero point',
+  outputSaturationsHigh: 'reachable',
+};
+
+export const quantizeReachability: Reachability = {
+  ...noEvents,
+  channelScalerOverflows: 'reachable',
+  channelScalerSaturations: 'QUANTIZE counts output saturations only',
+  outputSaturationsLow: 'reachable',
+  outputSaturationsHigh: 'reachable',
+};
