@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { generatePrograms } from '../../programs/build/generate.ts';
 import { generateHardware } from './hardware.ts';
 import { generateManual } from './manual.ts';
+import { generateSupportedOperators } from './operators.ts';
 import { generateSystemVerilog } from './systemVerilog.ts';
 import { readTable } from './table.ts';
 import { generateTypeScript } from './typescript.ts';
@@ -23,6 +24,7 @@ type Generator = (root: string) => Iterable<GeneratedFile> | Promise<Iterable<Ge
 const generators: readonly { readonly name: string; readonly generate: Generator }[] = [
   { name: 'instruction set', generate: generateInstructionSet },
   { name: 'hardware parameters', generate: generateHardware },
+  { name: 'supported operators', generate: generateSupportedOperators },
   { name: 'programs', generate: generatePrograms },
 ];
 

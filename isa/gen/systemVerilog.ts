@@ -10,7 +10,7 @@ export function generateSystemVerilog(table: InstructionTable): string {
     'package npusim_isa_pkg;',
     '',
     `  localparam int INSTRUCTION_BITS = ${instructionBits};`,
-    '  typedef logic [INSTRUCTION_BITS-1:0] instruction_t;',
+    `  typedef logic [${instructionBits - 1}:0] instruction_t;`,
     '',
     `  typedef enum logic [${table.opcode.bits - 1}:0] {`,
     table.instructions.map((entry) => `    OP_${entry.name} = ${table.opcode.bits}'d${entry.opcode}`).join(',\n'),

@@ -8,6 +8,7 @@ import { compileCommand } from './compile.ts';
 import { conformanceCommand } from './conformance.ts';
 import { disasmCommand } from './disasm.ts';
 import { hwCommand } from './hw.ts';
+import { opsCommand } from './ops.ts';
 import { runCommand } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -18,6 +19,7 @@ const commands: readonly Command[] = [
   asmCommand,
   disasmCommand,
   hwCommand,
+  opsCommand,
 ];
 
 /** A defect of npusim: none of the codes that have a meaning. */

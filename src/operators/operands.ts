@@ -115,7 +115,7 @@ export function requireOutputFormat(operator: Operator, tensor: Tensor, scale: n
   const [foundScale, foundZeroPoint] = [scales[0] ?? 0, zeroPoints[0] ?? 0];
   if (foundZeroPoint === zeroPoint && Math.abs(foundScale - scale) <= scale / 1000) return;
   throw unsupportedError(
-    'OPERATOR_QUANTIZATION',
+    'OPERATOR_FORMAT',
     `${place(operator)}: the ${tensor.type} output has scale ${foundScale} and zero point ${foundZeroPoint}; ` +
       `it must have ${scale} and ${zeroPoint}`,
   );

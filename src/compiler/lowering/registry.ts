@@ -34,7 +34,11 @@ import { resizeNearestMovement } from './resizeNearest.ts';
 import { lowerSoftmax, softmaxWorkspace } from './softmax.ts';
 import { lowerUnary, type UnaryMap } from './unary.ts';
 
+/** What an operator keeps busy. */
+export type RunsOn = 'MAC array' | 'vector unit' | 'DMA' | 'MAC array and vector unit';
+
 export interface Lowering {
+  readonly runsOn: RunsOn;
   /** Forms the operator's integer parameters; throws unsupportedError or inputError where there are none. */
   readonly check: (model: Model, operator: Operator) => unknown;
   /** Emits the instructions of a task. Throws DoesNotFit when the free SRAM is too small. */
@@ -59,18 +63,25 @@ const operandWorkspace: Lowering['workspace'] = (task, model, _hardware, isExter
   );
 };
 
-const mac: Lowering = { check: macParameters, lower: lowerMac, workspace: macWorkspace };
-const reduction: Lowering = { check: checkReduction, lower: lowerReduction, workspace: reductionWorkspace };
+const mac: Lowering = { runsOn: 'MAC array', check: macParameters, lower: lowerMac, workspace: macWorkspace };
+const reduction: Lowering = {
+  runsOn: 'vector unit',
+  check: checkReduction,
+  lower: lowerReduction,
+  workspace: reductionWorkspace,
+};
 const variable: Lowering = {
+  runsOn: 'DMA',
   check: (_model, operator) => accessedTensor(operator),
   lower: lowerVariable,
   workspace: variableWorkspace,
 };
-const pool: Lowering = { check: pool2dParameters, lower: lowerPool, workspace: poolWorkspace };
+const pool: Lowering = { runsOn: 'vector unit', check: pool2dParameters, lower: lowerPool, workspace: poolWorkspace };
 
 /** An operator that only moves elements. */
 function movement(parametersOf: (model: Model, operator: Operator) => Movement): Lowering {
   return {
+    runsOn: 'DMA',
     check: parametersOf,
     lower: (task, environment) => {
       lowerMovement(task, parametersOf(environment.model, task.operator), environment);
@@ -82,6 +93,7 @@ function movement(parametersOf: (model: Model, operator: Operator) => Movement):
 /** An operator that maps every element by itself. */
 function unary(mapOf: (model: Model, operator: Operator) => UnaryMap): Lowering {
   return {
+    runsOn: 'vector unit',
     check: mapOf,
     lower: (task, environment) => {
       lowerUnary(task, mapOf(environment.model, task.operator), environment);
@@ -95,12 +107,12 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
   ['DEPTHWISE_CONV_2D', mac],
   ['FULLY_CONNECTED', mac],
   ['TRANSPOSE_CONV', mac],
-  ['ADD', { check: addParameters, lower: lowerAdd, workspace: operandWorkspace }],
-  ['SUB', { check: addParameters, lower: lowerAdd, workspace: operandWorkspace }],
-  ['MUL', { check: mulParameters, lower: lowerMultiply, workspace: operandWorkspace }],
+  ['ADD', { runsOn: 'vector unit', check: addParameters, lower: lowerAdd, workspace: operandWorkspace }],
+  ['SUB', { runsOn: 'vector unit', check: addParameters, lower: lowerAdd, workspace: operandWorkspace }],
+  ['MUL', { runsOn: 'vector unit', check: mulParameters, lower: lowerMultiply, workspace: operandWorkspace }],
   ['AVERAGE_POOL_2D', pool],
   ['MAX_POOL_2D', pool],
-  ['SOFTMAX', { check: softmaxParameters, lower: lowerSoftmax, workspace: softmaxWorkspace }],
+  ['SOFTMAX', { runsOn: 'vector unit', check: softmaxParameters, lower: lowerSoftmax, workspace: softmaxWorkspace }],
   ['LOGISTIC', unary(logisticMap)],
   ['TANH', unary(tanhMap)],
   ['HARD_SWISH', unary(hardSwishMap)],
@@ -109,9 +121,15 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
   ['RELU_N1_TO_1', unary(reluMap)],
   ['QUANTIZE', unary(quantizeMap)],
   ['LEAKY_RELU', unary(leakyReluMap)],
-  ['MAXIMUM', { check: maximumMinimumParameters, lower: lowerMaximumMinimum, workspace: operandWorkspace }],
-  ['MINIMUM', { check: maximumMinimumParameters, lower: lowerMaximumMinimum, workspace: operandWorkspace }],
-  ['PRELU', { check: preluParameters, lower: lowerPrelu, workspace: operandWorkspace }],
+  [
+    'MAXIMUM',
+    { runsOn: 'vector unit', check: maximumMinimumParameters, lower: lowerMaximumMinimum, workspace: operandWorkspace },
+  ],
+  [
+    'MINIMUM',
+    { runsOn: 'vector unit', check: maximumMinimumParameters, lower: lowerMaximumMinimum, workspace: operandWorkspace },
+  ],
+  ['PRELU', { runsOn: 'vector unit', check: preluParameters, lower: lowerPrelu, workspace: operandWorkspace }],
   ['MEAN', reduction],
   ['SUM', reduction],
   ['REDUCE_MAX', reduction],
@@ -123,10 +141,13 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
   ['SPLIT', movement(splitParameters)],
   ['SPLIT_V', movement(splitParameters)],
   ['TRANSPOSE', movement(transposeParameters)],
-  ['SVDF', { check: svdfParameters, lower: lowerSvdf, workspace: svdfWorkspace }],
+  ['SVDF', { runsOn: 'MAC array and vector unit', check: svdfParameters, lower: lowerSvdf, workspace: svdfWorkspace }],
   ['READ_VARIABLE', variable],
   ['ASSIGN_VARIABLE', variable],
-  ['UNIDIRECTIONAL_SEQUENCE_LSTM', { check: lstmParameters, lower: lowerLstm, workspace: lstmWorkspace }],
+  [
+    'UNIDIRECTIONAL_SEQUENCE_LSTM',
+    { runsOn: 'MAC array and vector unit', check: lstmParameters, lower: lowerLstm, workspace: lstmWorkspace },
+  ],
   ['RESIZE_NEAREST_NEIGHBOR', movement(resizeNearestMovement)],
   ['RESHAPE', movement(reshapeParameters)],
   ['SQUEEZE', movement(reshapeParameters)],
@@ -134,6 +155,11 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
   ['PAD', movement(padParameters)],
   ['PADV2', movement(padParameters)],
 ]);
+
+/** Kinds with a lowering, in alphabetical order. */
+export function loweredKinds(): string[] {
+  return [...lowerings.keys()].sort();
+}
 
 export function loweringOf(kind: string): Lowering | null {
   return lowerings.get(kind) ?? null;

@@ -41,7 +41,7 @@ const refusals: readonly Refusal[] = [
   ['OPERATOR_QUANTIZATION', 3, 'another scale', 'MAXIMUM', [int8([2]), int8([2], 0.6)], int8([2])],
   ['OPERATOR_QUANTIZATION', 3, 'another zero point', 'RELU6', [int8([2])], int8([2], 0.5, 1)],
   ['OPERATOR_QUANTIZATION', 3, 'another type', 'RESHAPE', [int16([2])], int8([2])],
-  ['OPERATOR_QUANTIZATION', 3, 'a softmax output of another scale', 'SOFTMAX', [int8([2])], int8([2], 0.1, -128)],
+  ['OPERATOR_FORMAT', 3, 'a softmax output of another scale', 'SOFTMAX', [int8([2])], int8([2], 0.1, -128)],
   ['OPERATOR_BROADCAST', 2, 'shapes that do not broadcast', 'ADD', [int8([2]), int8([3])], int8([3])],
   ['OPERATOR_BROADCAST', 2, 'an output larger than both', 'MUL', [int8([1]), int8([1])], int8([3])],
   ['OPERATOR_ACTIVATION', 3, 'a fused TANH', 'ADD', [int8([2]), int8([2])], int8([2]), { activation: 'TANH' }],
