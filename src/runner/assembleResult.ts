@@ -49,6 +49,7 @@ export function assembleResult(parts: RunParts): SimulationResult {
     events: values === null ? null : sumTotals(values.events.values()),
     layers: layerResults({
       program,
+      model: network.model,
       hardware,
       timing,
       traffic: layerTraffic(program),
@@ -73,6 +74,8 @@ export function assembleResult(parts: RunParts): SimulationResult {
       weightReadBytes: activity.weightReadBytes * invocations,
     },
     instructions: program.instructions.length,
+    timeline: timing?.timeline ?? null,
+    memoryMap: timing?.memoryMap ?? null,
     notes: notesOf(parts),
     time: {
       wallSeconds: parts.wallSeconds,

@@ -25,22 +25,25 @@ export interface LayerCycles {
 /** Bytes and instructions of a layer; no time needed. */
 export interface LayerTraffic {
   readonly bytesRead: number;
+  /** The part of it that does not go to the SRAM. */
+  readonly weightBytesRead: number;
   readonly bytesWritten: number;
   readonly instructions: number;
 }
 
 /** One entry per operator that has instructions. */
 export function layerTraffic(program: Program): Map<number, LayerTraffic> {
-  const layers = new Map<number, { bytesRead: number; bytesWritten: number; instructions: number }>();
+  const layers = new Map<number, { -readonly [Key in keyof LayerTraffic]: number }>();
   program.instructions.forEach((instruction, index) => {
     const operator = program.debug.instructionOperator[index] ?? -1;
-    const layer = layers.get(operator) ?? { bytesRead: 0, bytesWritten: 0, instructions: 0 };
+    const layer = layers.get(operator) ?? { bytesRead: 0, weightBytesRead: 0, bytesWritten: 0, instructions: 0 };
     layers.set(operator, layer);
     layer.instructions++;
     if (instruction.op !== 'LOAD' && instruction.op !== 'STORE') return;
     const bytes = instruction.count0 * instruction.count1 * instruction.count2 * instruction.runBytes;
     if (instruction.op === 'LOAD') layer.bytesRead += bytes;
     else layer.bytesWritten += bytes;
+    if (instruction.memory !== 'sram') layer.weightBytesRead += bytes;
   });
   return layers;
 }

@@ -1,5 +1,6 @@
 /** One row of the result per operator of the model. */
 import type { HardwareConfig } from '../hardware/config.ts';
+import type { Model } from '../graph/model.ts';
 import type { Program, ProgramOperator } from '../isa/program.ts';
 import type { OperatorEvents } from '../numerics/events.ts';
 import { emptyTotals, totalsOf } from '../numerics/events.ts';
@@ -11,6 +12,8 @@ import type { ProvenBits } from './values.ts';
 
 export interface LayerParts {
   readonly program: Program;
+  /** Null for a compiled program. */
+  readonly model: Model | null;
   readonly hardware: HardwareConfig;
   readonly timing: ProgramTiming | null;
   readonly traffic: ReadonlyMap<number, LayerTraffic>;
@@ -39,6 +42,7 @@ function layerResult(operator: ProgramOperator, parts: LayerParts): LayerResult 
     fusedInto: operator.fusedInto,
     macs: operator.macs * invocations,
     ...timeOf(operator, parts),
+    ...shapesOf(operator, parts.model),
     events: events === null ? null : raised === undefined ? emptyTotals() : totalsOf(raised),
     stages,
     accumulator: {
@@ -47,8 +51,19 @@ function layerResult(operator: ProgramOperator, parts: LayerParts): LayerResult 
         operator.provenBits ?? (proven === undefined || proven.size === 0 ? null : Math.max(...proven.values())),
     },
     bytesRead: (traffic?.bytesRead ?? 0) * invocations,
+    weightBytesRead: (traffic?.weightBytesRead ?? 0) * invocations,
     bytesWritten: (traffic?.bytesWritten ?? 0) * invocations,
     instructions: traffic?.instructions ?? 0,
+  };
+}
+
+/** Of the first operand that is computed or given, and of the first result. */
+function shapesOf({ index }: ProgramOperator, model: Model | null): Pick<LayerResult, 'inputShape' | 'outputShape'> {
+  const operator = model?.operators[index];
+  const shapeOf = (tensor: number | undefined) => model?.tensors[tensor ?? -1]?.shape ?? null;
+  return {
+    inputShape: shapeOf(operator?.inputs.find((tensor) => tensor >= 0 && model?.tensors[tensor]?.data === null)),
+    outputShape: shapeOf(operator?.outputs[0]),
   };
 }
 
@@ -61,6 +76,8 @@ type LayerTime = Pick<
   | 'macUtilization'
   | 'arrayUtilization'
   | 'bound'
+  | 'spent'
+  | 'arrayFit'
   | 'stalls'
   | 'dmaStalls'
   | 'busy'
@@ -84,6 +101,8 @@ const notTimed: LayerTime = {
   macUtilization: null,
   arrayUtilization: null,
   bound: null,
+  spent: null,
+  arrayFit: null,
   stalls: null,
   dmaStalls: null,
   busy: null,
@@ -107,6 +126,8 @@ function timeOf(operator: ProgramOperator, { timing, hardware, invocations }: La
     macUtilization: utilization(cycles),
     arrayUtilization: utilization(busy.array ?? 0),
     bound: startCycle === null ? null : boundOf(layer),
+    spent: times(timing.spent.get(operator.index) ?? {}),
+    arrayFit: timing.arrayFits.get(operator.index) ?? null,
     stalls: times(stalls),
     dmaStalls: times(dmaStalls),
     busy: times(busy),

@@ -2,14 +2,24 @@
 import { invariant } from '../errors.ts';
 import { units, type Unit } from '../isa/instructions.generated.ts';
 import { type Machine, runInvocation } from '../machine/machine.ts';
+import { arrayFits } from './arrayFit.ts';
+import { cycleUse, layerWindows } from './cycleUse.ts';
 import { layerCycles, type LayerCycles } from './layerCycles.ts';
-import type { UnitResult } from './result.ts';
+import { memoryMap } from './memoryMap.ts';
+import type { ArrayFit, CycleUse, UnitResult } from './result.ts';
+import type { MemoryMapResult, TimelineResult } from './timelineResult.ts';
+import { unitTimeline } from './unitTimeline.ts';
 
 export interface ProgramTiming {
   readonly totalCycles: number;
   readonly units: Readonly<Record<Unit, UnitResult>>;
   /** By operator index; operators without instructions are absent. */
   readonly layers: ReadonlyMap<number, LayerCycles>;
+  /** What the attributed cycles of each layer go to. */
+  readonly spent: ReadonlyMap<number, Readonly<Partial<Record<CycleUse, number>>>>;
+  readonly arrayFits: ReadonlyMap<number, ArrayFit>;
+  readonly timeline: TimelineResult;
+  readonly memoryMap: MemoryMapResult;
 }
 
 /** @throws ProgramFault for the first hazard under this hardware's timing */
@@ -20,10 +30,17 @@ export function timeProgram(machine: Machine): ProgramTiming {
     const { work, stalls, idle } = schedule.units[unit];
     return [unit, { busy: nonZero(work), stalls: nonZero(stalls), idle }] as const;
   });
+  const { program, hardware } = machine;
+  const layers = layerCycles(program, schedule, hardware);
+  const uses = cycleUse(program, schedule, hardware, layerWindows(layers));
   return {
     totalCycles: schedule.totalCycles,
     units: Object.fromEntries(byUnit) as Record<Unit, UnitResult>,
-    layers: layerCycles(machine.program, schedule, machine.hardware),
+    layers,
+    spent: uses.byLayer(),
+    arrayFits: arrayFits(program, hardware),
+    timeline: unitTimeline(program, schedule, hardware, uses),
+    memoryMap: memoryMap(program, schedule, hardware),
   };
 }
 

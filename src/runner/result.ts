@@ -6,6 +6,7 @@ import type { HardwareConfig } from '../hardware/config.ts';
 import type { Unit } from '../isa/instructions.generated.ts';
 import type { PortType } from '../isa/program.ts';
 import type { EventTotals, FirstEvent, NumericEvent } from '../numerics/events.ts';
+import type { MemoryMapResult, TimelineResult } from './timelineResult.ts';
 
 export const schemaVersion = 1;
 
@@ -40,6 +41,10 @@ export interface SimulationResult {
   readonly memory: MemoryResult;
   readonly traffic: TrafficResult;
   readonly instructions: number;
+  /** What each unit works on when, and what the time goes to; one invocation. */
+  readonly timeline: TimelineResult | null;
+  /** Who holds which SRAM addresses when; one invocation. */
+  readonly memoryMap: MemoryMapResult | null;
   /** Sentences for the reader: what was not compared, which part is missing. */
   readonly notes: readonly string[];
   readonly time: TimeResult;
@@ -83,6 +88,51 @@ export type LayerUnit = 'npu' | 'host' | 'fused';
 /** What takes longest in a layer, or `latency` where every unit waits most of the time. */
 export type Bound = 'array' | 'outputPipeline' | 'weights' | 'dma' | 'vector' | 'latency';
 
+/**
+ * What a cycle of a layer goes to. Work: the array takes its steps, the array waits for its output stages, the vector unit
+ * works, a unit fills. Waits, when neither of the two works for the layer: for weights, channel parameters or tables on their way
+ * in, for activations on their way in, for results on their way out, for the first byte of a transfer, for a buffer still in
+ * use, for an earlier result, for dispatch, for the pipelines to empty.
+ */
+export const cycleUses = [
+  'array',
+  'outputPipeline',
+  'vector',
+  'fill',
+  'waitWeights',
+  'waitActivations',
+  'waitStore',
+  'waitLatency',
+  'waitBuffer',
+  'waitResult',
+  'waitDispatch',
+  'drain',
+] as const;
+export type CycleUse = (typeof cycleUses)[number];
+
+/** How the MAC instructions of a layer fill the array. The product of the shares is arrayUtilization. */
+export interface ArrayFit {
+  readonly mode: 'dense' | 'depthwise';
+  /** Of the layer's longest MAC instruction, as the following sizes. */
+  readonly kernelHeight: number;
+  readonly kernelWidth: number;
+  readonly inputChannels: number;
+  readonly outputChannels: number;
+  readonly outputWidth: number;
+  /** Products that are cut into steps: of a filter tap, of a filter row, or (depthwise) the taps of a filter row. */
+  readonly groupElements: number;
+  /** Products of one step at most. */
+  readonly groupLanes: number;
+  /** Occupied share of the lanes, over all MAC instructions. */
+  readonly outputChannelShare: number;
+  readonly pixelShare: number;
+  readonly reductionShare: number;
+  /** Steps per cycle: less than 1 where operands of a step meet in an SRAM sub-bank. */
+  readonly conflictShare: number;
+  /** Steps per cycle for the type of the input. */
+  readonly typeShare: number;
+}
+
 export interface LayerResult {
   /** Operator index in the model. */
   readonly index: number;
@@ -105,6 +155,13 @@ export interface LayerResult {
   /** macs / (cycles that the array takes its steps in · N·K·P): how well the shape fits the array. */
   readonly arrayUtilization: number | null;
   readonly bound: Bound | null;
+  /** What attributedCycles go to; they add up to it. Uses without any are left out. */
+  readonly spent: Readonly<Partial<Record<CycleUse, number>>> | null;
+  /** Null without MAC instructions. */
+  readonly arrayFit: ArrayFit | null;
+  /** Of the first activation and the first output; null for a compiled program. */
+  readonly inputShape: readonly number[] | null;
+  readonly outputShape: readonly number[] | null;
   /** Cycles that MAC array and vector unit wait before instructions of this layer, by cause; causes without any are left out. */
   readonly stalls: Readonly<Record<string, number>> | null;
   /** The same for the DMA units, most of it harmless: they run ahead until a buffer is free. */
@@ -117,6 +174,8 @@ export interface LayerResult {
   /** Largest over the layer's stages. Null: nothing is reduced, or not every step was observed. */
   readonly accumulator: { readonly observedBits: number | null; readonly provenBits: number | null };
   readonly bytesRead: number;
+  /** The part of bytesRead that does not go to the SRAM: weights, channel parameters, tables. */
+  readonly weightBytesRead: number;
   readonly bytesWritten: number;
   readonly instructions: number;
 }
