@@ -5,13 +5,13 @@ const recurrentOnly = 'only recurrent operators have named saturating adds';
 const tableOnly = 'only interpolated 16-bit tables are clamped';
 
 const macEvents: Reachability = {
-  accumulatorOverflows: 'reachable',
-  channelScalerOverflows: 'reachable',
-  productOverflows: 'reachable',
-  channelScalerSaturations: 'reachable',
-  activationClamps: 'reachable',
-  outputSaturationsLow: 'reachable',
-  outputSaturationsHigh: 'reachable',
+  accumulatorOverflows: true,
+  channelScalerOverflows: true,
+  productOverflows: true,
+  channelScalerSaturations: true,
+  activationClamps: true,
+  outputSaturationsLow: true,
+  outputSaturationsHigh: true,
   vectorSaturations: recurrentOnly,
   tableClamps: tableOnly,
 };
@@ -42,11 +42,11 @@ const noEvents: Reachability = {
 export const additionReachability: Reachability = {
   ...noEvents,
   accumulatorOverflows: 'both addends are scaled by at most one half and stay below 2^30',
-  channelScalerOverflows: 'reachable',
-  channelScalerSaturations: 'reachable',
-  activationClamps: 'reachable',
-  outputSaturationsLow: 'reachable',
-  outputSaturationsHigh: 'reachable',
+  channelScalerOverflows: true,
+  channelScalerSaturations: true,
+  activationClamps: true,
+  outputSaturationsLow: true,
+  outputSaturationsHigh: true,
 };
 
 export const multiplicationReachability: Reachability = {
@@ -55,20 +55,20 @@ export const multiplicationReachability: Reachability = {
 };
 
 /** Pooling and RELU6, which clamp stored values. */
-export const clampReachability: Reachability = { ...noEvents, activationClamps: 'reachable' };
+export const clampReachability: Reachability = { ...noEvents, activationClamps: true };
 
 export const reluReachability: Reachability = {
   ...clampReachability,
-  channelScalerOverflows: 'reachable',
+  channelScalerOverflows: true,
   channelScalerSaturations: 'RELU runs the requantising function, which has no S2',
   outputSaturationsLow: 'the lower bound is the zero point',
-  outputSaturationsHigh: 'reachable',
+  outputSaturationsHigh: true,
 };
 
 export const quantizeReachability: Reachability = {
   ...noEvents,
-  channelScalerOverflows: 'reachable',
+  channelScalerOverflows: true,
   channelScalerSaturations: 'QUANTIZE counts output saturations only',
-  outputSaturationsLow: 'reachable',
-  outputSaturationsHigh: 'reachable',
+  outputSaturationsLow: true,
+  outputSaturationsHigh: true,
 };
