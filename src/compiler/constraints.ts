@@ -197,7 +197,7 @@ export const constraints: readonly Constraint[] = [
   },
   {
     name: 'attributes',
-    kinds: ['SOFTMAX', 'STRIDED_SLICE', 'BATCH_MATMUL'],
+    kinds: ['SOFTMAX', 'STRIDED_SLICE'],
     sentence: 'SOFTMAX has a positive beta; STRIDED_SLICE has no ellipsis and no new-axis mask.',
     violation: refusal('OPERATOR_ATTRIBUTE'),
   },

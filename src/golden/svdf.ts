@@ -62,25 +62,27 @@ function writeFeatures(context: GoldenContext, parameters: SvdfParameters, state
   }
 }
 
-/** Stage `output`: time products and bias in 32 bits, the vector unit's multiplier, saturation. */
+/** Stages `time` (products in 32 bits, wrapping at every addition) and `output`: bias, the vector unit's multiplier, saturation. */
 function writeOutput(context: GoldenContext, parameters: SvdfParameters, state: IntegerElements): void {
   const { batches, filters, units, rank, memory, stateType, stateZeroPoint, outputZeroPoint } = parameters;
   const outputTensor = requiredOutput(context);
   const output = integerOutput(outputTensor);
   const weights = integerElements(stateType, context.bytes(tensorAt(context, parameters.weightsTime)));
   const bias = parameters.bias < 0 ? null : integerElements('int32', context.bytes(tensorAt(context, parameters.bias)));
+  const time = new VectorUnit(context, units, 'time', true);
   const unit = new VectorUnit(context, units, 'output', true);
   for (let batch = 0; batch < batches; batch++) {
     for (let channel = 0; channel < units; channel++) {
       // The filters of a unit and their memories are neighbours in weights and state.
       const firstWeight = channel * rank * memory;
       const firstEntry = batch * filters * memory + firstWeight;
+      const index = batch * units + channel;
       let products = 0;
       for (let i = 0; i < rank * memory; i++) {
-        products += weights[firstWeight + i]! * (state[firstEntry + i]! - stateZeroPoint);
+        products = time.sum(products + weights[firstWeight + i]! * (state[firstEntry + i]! - stateZeroPoint));
       }
-      const sum = unit.sum(unit.sum(products) + (bias?.[channel] ?? 0));
-      const index = batch * units + channel;
+      time.endElement(index);
+      const sum = unit.sum(products + (bias?.[channel] ?? 0));
       output[index] = unit.saturate(unit.scale(sum, parameters.outputScale) + outputZeroPoint, limits('int8'));
       unit.endElement(index);
     }

@@ -11,13 +11,17 @@ import type { Task } from '../plan.ts';
 import { lowerElementwise, shapeLoops } from './elementwise.ts';
 import type { LoweringEnvironment } from './environment.ts';
 
-/** Clamp fields of activation bounds. */
-export function clampFields(bounds: ActivationBounds): Partial<VectorInstruction> {
+/** Clamp fields of activation bounds. A bound outside 32 bits never clamps: what it would clamp has 32. */
+export function clampFields(
+  bounds: ActivationBounds,
+): Pick<VectorInstruction, 'hasClampLow' | 'hasClampHigh' | 'clampLow' | 'clampHigh'> {
+  const low = bounds.low !== null && bounds.low >= -(2 ** 31) ? bounds.low : null;
+  const high = bounds.high !== null && bounds.high < 2 ** 31 ? bounds.high : null;
   return {
-    hasClampLow: bounds.low === null ? 0 : 1,
-    hasClampHigh: bounds.high === null ? 0 : 1,
-    clampLow: bounds.low ?? 0,
-    clampHigh: bounds.high ?? 0,
+    hasClampLow: low === null ? 0 : 1,
+    hasClampHigh: high === null ? 0 : 1,
+    clampLow: low ?? 0,
+    clampHigh: high ?? 0,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Model } from '../../graph/model.ts';
 import { pool2dParameters, type Pool2dParameters } from '../../operators/pool2d.ts';
 import { alignUp, placeBuffers } from '../emission/regions.ts';
 import { elementBytes, type Task } from '../plan.ts';
+import { clampFields } from './binary.ts';
 import { transfer } from './box.ts';
 import { DoesNotFit, outputScope, sramBankBytes, type LoweringEnvironment } from './environment.ts';
 import { inputRange, type JobAxis } from './mac/job.ts';
@@ -148,10 +149,7 @@ export function lowerPool(task: Task, environment: LoweringEnvironment): void {
             {
               function: parameters.function,
               elementType: parameters.type,
-              hasClampLow: parameters.bounds.low === null ? 0 : 1,
-              hasClampHigh: parameters.bounds.high === null ? 0 : 1,
-              clampLow: parameters.bounds.low ?? 0,
-              clampHigh: parameters.bounds.high ?? 0,
+              ...clampFields(parameters.bounds),
               inputAddress: source.address,
               inputPixelStride: source.pixelStride,
               inputRowStride: source.rowStride,

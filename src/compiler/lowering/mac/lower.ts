@@ -7,6 +7,7 @@ import { effectiveZeroPointHandling, macParameters, type MacParameters } from '.
 import { fusedTable } from '../../../operators/fusedTable.ts';
 import type { Task } from '../../plan.ts';
 import { elementBytes } from '../../plan.ts';
+import { clampFields } from '../binary.ts';
 import { loadContiguous } from '../box.ts';
 import { DoesNotFit, tensorOf, type LoweringEnvironment } from '../environment.ts';
 import { cheapest } from '../trial.ts';
@@ -107,10 +108,7 @@ function prepare(task: Task, environment: LoweringEnvironment): MacOperator {
           activationFunction: 'none',
           scaledBits: 32,
           fractionBits: 0,
-          hasClampLow: parameters.clampLow === null ? 0 : 1,
-          hasClampHigh: parameters.clampHigh === null ? 0 : 1,
-          clampLow: parameters.clampLow ?? 0,
-          clampHigh: parameters.clampHigh ?? 0,
+          ...clampFields({ low: parameters.clampLow, high: parameters.clampHigh }),
           scaledZeroPoint: parameters.outputZeroPoint,
           outputZeroPoint: 0,
           outputMultiplier: 0,

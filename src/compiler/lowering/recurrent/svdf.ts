@@ -172,7 +172,7 @@ export function lowerSvdf(task: Task, environment: LoweringEnvironment): void {
         ? { outputType: 'int32', outputAddress: sums, outputStride0: units * 4, outputStride1: 4 }
         : { ...scaling, outputType: 'int8', outputAddress: target, outputStride0: units, outputStride1: 1 }),
     },
-    { ...scope('output', units), strides: [units, 1, 0, 0] },
+    { ...scope(hasBias ? 'time' : 'output', units), strides: [units, 1, 0, 0] },
   );
   if (hasBias) {
     loadContiguous(emitter, 'sram', environment.home(parameters.bias).address, bias, units * 4);

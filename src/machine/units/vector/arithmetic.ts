@@ -2,10 +2,10 @@
 import { int32Max, int32Min, powerOfTwo } from '../../arithmetic/integers.ts';
 import { eventNumbers } from '../../counters.ts';
 import type { ElementFunction, VectorExecution } from './execution.ts';
-import { clampValue, countShiftOverflows, finishValue } from './execution.ts';
+import { clampValue, countShiftOverflows, finishScaled, finishValue } from './execution.ts';
 import { scaleValue } from './scaler.ts';
 
-/** finish(MBQM(MBQM((x0 − z0)·2^leftShift, m0, s0) + MBQM((x1 − z1)·2^leftShift, m1, s1), mo, so)). */
+/** finish32(MBQM(MBQM((x0 − z0)·2^leftShift, m0, s0) + MBQM((x1 − z1)·2^leftShift, m1, s1), mo, so)). */
 export const add: ElementFunction = {
   kind: 'element',
   pass(execution) {
@@ -21,7 +21,7 @@ export const subtract: ElementFunction = {
   },
 };
 
-/** finish(MBQM((x0 − z0)·(x1 − z1), mo, so)). */
+/** finish32(MBQM((x0 − z0)·(x1 − z1), mo, so)). */
 export const multiply: ElementFunction = {
   kind: 'element',
   pass(execution) {
@@ -32,7 +32,7 @@ export const multiply: ElementFunction = {
       const product = (x0[i]! - input0ZeroPoint) * (x1[i]! - input1ZeroPoint);
       const scaled = scaleValue(scaler, product, outputMultiplier, outputShift);
       countShiftOverflows(execution, index);
-      result[i] = finishValue(execution, scaled, index);
+      result[i] = finishScaled(execution, scaled, index);
     }
   },
 };
@@ -105,6 +105,6 @@ function combine(execution: VectorExecution, sign: 1 | -1): void {
     }
     const scaled = scaleValue(scaler, sum, outputMultiplier, outputShift);
     countShiftOverflows(execution, index);
-    result[i] = finishValue(execution, scaled, index);
+    result[i] = finishScaled(execution, scaled, index);
   }
 }

@@ -1,5 +1,6 @@
 /** One VECTOR instruction under way: what its functions read, compute with and write to (isa/MICROARCHITECTURE.md, section 6). */
 import type { VectorInstruction } from '../../../isa/instructions.generated.ts';
+import { int32Max, int32Min } from '../../arithmetic/integers.ts';
 import type { EventPort } from '../../counters.ts';
 import { eventNumbers } from '../../counters.ts';
 import type { ElementFormat } from '../elements.ts';
@@ -29,9 +30,8 @@ export interface VectorExecution {
   /** Event index of element 0 of this pass, and the distance between elements. */
   index: number;
   readonly indexStride: number;
-  /** Overflows of a reduction's 32-bit register since it was initialised, and the step of the first. */
+  /** Overflows of a reduction's 32-bit register since it was initialised. */
   sumOverflows: number;
-  firstSumOverflow: number;
 }
 
 /** A function that gives one result for each element of its operands. */
@@ -46,10 +46,10 @@ export interface ReductionFunction {
   readonly kind: 'reduction';
   /** The register before the first element. */
   readonly initial: number;
-  /** The register behind the elements of a pass; `step` is the number of those before it. */
-  readonly pass: (execution: VectorExecution, register: number, step: number) => number;
-  /** The result of the register behind all `steps` elements. */
-  readonly finish: (execution: VectorExecution, register: number, steps: number) => number;
+  /** The register behind the elements of a pass. */
+  readonly pass: (execution: VectorExecution, register: number) => number;
+  /** The result of the register behind all elements. */
+  readonly finish: (execution: VectorExecution, register: number) => number;
 }
 
 export type VectorOperation = ElementFunction | ReductionFunction;
@@ -66,6 +66,18 @@ export function countShiftOverflows(execution: VectorExecution, index: number): 
 export function finishValue(execution: VectorExecution, value: number, index: number): number {
   const shifted = value + execution.instruction.outputZeroPoint;
   return saturateOutput(execution, clampValue(execution, shifted, index), index);
+}
+
+/**
+ * The same with S2 between: sat32 of the sum with the zero point (`channelScalerSaturations`). For functions that end like a
+ * MAC instruction; inside a cell there is only the saturation to the output type.
+ */
+export function finishScaled(execution: VectorExecution, value: number, index: number): number {
+  if (execution.instruction.saturationEvent === 'channelScaler') return finishValue(execution, value, index);
+  const shifted = value + execution.instruction.outputZeroPoint;
+  const scaled = Math.min(Math.max(shifted, int32Min), int32Max);
+  if (scaled !== shifted) execution.events.count(eventNumbers.channelScalerSaturations, 1, index, 0);
+  return saturateOutput(execution, clampValue(execution, scaled, index), index);
 }
 
 /** Clamp by the bounds in force (`activationClamps`). */
@@ -107,6 +119,5 @@ export function createExecution(instruction: VectorInstruction, events: EventPor
     index: 0,
     indexStride: events.strides[3]!,
     sumOverflows: 0,
-    firstSumOverflow: 0,
   };
 }

@@ -21,18 +21,18 @@ export const reduceMax: ReductionFunction = {
 export const reduceSum: ReductionFunction = {
   kind: 'reduction',
   initial: 0,
-  pass(execution, register, step) {
+  pass(execution, register) {
     const { x0, count } = execution;
     const { input0ZeroPoint, roundingShift } = execution.instruction;
     let sum = register;
     for (let i = 0; i < count; i++) {
       sum += divideByPowerOfTwo(x0[i]! - input0ZeroPoint, roundingShift);
-      if (sum > int32Max || sum < int32Min) sum = wrapSum(execution, sum, step + i + 1);
+      if (sum > int32Max || sum < int32Min) sum = wrapSum(execution, sum);
     }
     return sum;
   },
-  finish(execution, register, steps) {
-    const sum = addOffset(execution, register, steps);
+  finish(execution, register) {
+    const sum = addOffset(execution, register);
     return execution.instruction.outputType === 'int32' ? sum : scaleSum(execution, sum);
   },
 };
@@ -41,25 +41,25 @@ export const reduceSum: ReductionFunction = {
 export const dot: ReductionFunction = {
   kind: 'reduction',
   initial: 0,
-  pass(execution, register, step) {
+  pass(execution, register) {
     const { x0, x1, count } = execution;
     const { input0ZeroPoint, input1ZeroPoint } = execution.instruction;
     let sum = register;
     for (let i = 0; i < count; i++) {
       sum += (x0[i]! - input0ZeroPoint) * (x1[i]! - input1ZeroPoint);
-      if (sum > int32Max || sum < int32Min) sum = wrapSum(execution, sum, step + i + 1);
+      if (sum > int32Max || sum < int32Min) sum = wrapSum(execution, sum);
     }
     return sum;
   },
-  finish(execution, register, steps) {
-    const sum = addOffset(execution, register, steps);
+  finish(execution, register) {
+    const sum = addOffset(execution, register);
     return execution.instruction.outputType === 'int32' ? sum : scaleSum(execution, sum);
   },
 };
 
-function addOffset(execution: VectorExecution, register: number, steps: number): number {
+function addOffset(execution: VectorExecution, register: number): number {
   let sum = register + execution.instruction.sumOffset;
-  if (sum > int32Max || sum < int32Min) sum = wrapSum(execution, sum, steps + 1);
+  if (sum > int32Max || sum < int32Min) sum = wrapSum(execution, sum);
   countSumOverflows(execution);
   return sum;
 }
@@ -71,14 +71,15 @@ function scaleSum(execution: VectorExecution, sum: number): number {
   return finishValue(execution, scaled, execution.index);
 }
 
-function wrapSum(execution: VectorExecution, sum: number, step: number): number {
-  if (execution.sumOverflows++ === 0) execution.firstSumOverflow = step;
+/** A sum wraps at every addition that leaves 32 bits. */
+function wrapSum(execution: VectorExecution, sum: number): number {
+  execution.sumOverflows++;
   return sum | 0;
 }
 
 function countSumOverflows(execution: VectorExecution): void {
-  const { events, index, sumOverflows, firstSumOverflow } = execution;
+  const { events, index, sumOverflows } = execution;
   if (sumOverflows === 0) return;
-  events.count(eventNumbers.accumulatorOverflows, sumOverflows, index, firstSumOverflow);
+  events.count(eventNumbers.accumulatorOverflows, sumOverflows, index, 0);
   execution.sumOverflows = 0;
 }

@@ -73,7 +73,7 @@ function executeReductions(
   operands: VectorOperands,
 ): void {
   const { instruction, events } = execution;
-  const { count0, count1, count2, count3, outputType } = instruction;
+  const { count0, count1, count2, outputType } = instruction;
   const { base, strides } = events;
   const result = new Int32Array(1);
   for (let i0 = 0; i0 < count0; i0++) {
@@ -82,9 +82,9 @@ function executeReductions(
       let register = operation.initial;
       for (let i2 = 0; i2 < count2; i2++) {
         readPass(sram, form, execution, operands, i0, i1, i2);
-        register = operation.pass(execution, register, i2 * count3);
+        register = operation.pass(execution, register);
       }
-      result[0] = operation.finish(execution, register, count2 * count3);
+      result[0] = operation.finish(execution, register);
       writeElements(sram, outputType, operandAddress(operands.output, i0, i1, 0), 0, 1, result);
     }
   }

@@ -28,6 +28,16 @@ export function finish(i: VectorInstruction, value: bigint, raise: Raise, bounde
   return result < low ? low : result > high ? high : result;
 }
 
+/** finish behind a saturation to 32 bits; inside a cell there is only the one to the output type. */
+function finish32(i: VectorInstruction, value: bigint, raise: Raise): bigint {
+  const exact = value + BigInt(i.outputZeroPoint);
+  const low = -(1n << 31n);
+  const scaled = exact < low ? low : exact >= 1n << 31n ? (1n << 31n) - 1n : exact;
+  if (i.saturationEvent === 'channelScaler') return finish(i, value, raise);
+  if (scaled !== exact) raise('channelScalerSaturations');
+  return finish(i, scaled - BigInt(i.outputZeroPoint), raise);
+}
+
 export function clamp(i: VectorInstruction, value: bigint, raise: Raise): bigint {
   let result = value;
   if (i.hasClampLow === 1 && result < BigInt(i.clampLow)) result = BigInt(i.clampLow);
@@ -66,7 +76,7 @@ export const elementOracle = {
   subtract: (i, x0, x1, raise) => combine(i, x0, x1, -1n, raise),
   multiply: (i, x0, x1, raise) => {
     const product = (x0 - BigInt(i.input0ZeroPoint)) * (x1 - BigInt(i.input1ZeroPoint));
-    return finish(i, mbqm(i, product, i.outputMultiplier, i.outputShift, raise), raise);
+    return finish32(i, mbqm(i, product, i.outputMultiplier, i.outputShift, raise), raise);
   },
   addSaturate16: (i, x0, x1, raise) => {
     const sum = x0 + x1;
@@ -98,5 +108,5 @@ function combine(i: VectorInstruction, x0: bigint, x1: bigint, sign: bigint, rai
   const sum = a + sign * b;
   const wrapped = BigInt.asIntN(32, sum);
   if (wrapped !== sum) raise('accumulatorOverflows');
-  return finish(i, mbqm(i, wrapped, i.outputMultiplier, i.outputShift, raise), raise);
+  return finish32(i, mbqm(i, wrapped, i.outputMultiplier, i.outputShift, raise), raise);
 }
