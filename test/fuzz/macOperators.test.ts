@@ -1,6 +1,6 @@
 /** Random MAC layers on random hardware: brute force = golden = machine, in values and every count. */
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { MacKind } from '../support/bruteForce/layer.ts';
 import { ampleMemories, hardwareArbitrary } from '../support/fuzz/hardware.ts';
 import { fusedLayerArbitrary, macLayerArbitrary, smallGeometry } from '../support/fuzz/macLayers.ts';
@@ -32,6 +32,8 @@ const runs = 360;
 const results: SuiteResult[] = [];
 
 afterAll(() => console.log(reachedTable(results)));
+
+vi.setConfig({ testTimeout: 300_000 });
 
 describe('brute force, golden model and machine agree', () => {
   it.each(kinds.flatMap((kind) => [false, true].map((int16) => [kind, int16 ? 'int16x8' : 'int8'] as const)))(

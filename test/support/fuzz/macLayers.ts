@@ -28,6 +28,37 @@ export const smallGeometry = fc.record({
   slack: fc.integer({ min: 0, max: 2 }),
 });
 
+/** Products of a layer, padding included, as a measure of the work. */
+function productsOf(kind: MacKind, geometry: Geometry): number {
+  const { output, taps } = shapesOf(kind, geometry);
+  return elementsOf(output) * taps;
+}
+
+/** Most products of a large layer: the brute-force reference takes about a microsecond for each. */
+const mostProducts = 150_000;
+
+/** Tensors that are larger than a tiny SRAM, filters that are larger than a tiny weight memory. */
+export function largeGeometry(kind: MacKind): fc.Arbitrary<Geometry> {
+  return largeExtents.filter((geometry) => productsOf(kind, geometry) <= mostProducts);
+}
+
+const largeExtents: fc.Arbitrary<Geometry> = fc.record({
+  batches: fc.constantFrom(1, 1, 1, 2),
+  height: fc.integer({ min: 1, max: 14 }),
+  width: fc.integer({ min: 4, max: 18 }),
+  depth: fc.integer({ min: 4, max: 48 }),
+  channels: fc.integer({ min: 4, max: 40 }),
+  groups: fc.constantFrom(1, 1, 1, 2),
+  kernelHeight: upTo(3),
+  kernelWidth: upTo(4),
+  strideHeight: fc.constantFrom(1, 1, 2, 3),
+  strideWidth: fc.constantFrom(1, 1, 2, 3),
+  dilationHeight: fc.constantFrom(1, 1, 1, 2),
+  dilationWidth: fc.constantFrom(1, 1, 1, 2),
+  padding: fc.constantFrom('SAME', 'VALID'),
+  slack: fc.integer({ min: 0, max: 2 }),
+});
+
 export type Geometry = typeof smallGeometry extends fc.Arbitrary<infer T> ? T : never;
 
 interface Shapes {
