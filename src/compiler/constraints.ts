@@ -7,7 +7,6 @@ import type { Model, Operator, Tensor } from '../graph/model.ts';
 import type { HardwareConfig } from '../hardware/config.ts';
 import { channelScalerProblem, channelScalers } from '../operators/channelScalers.ts';
 import { macParameters } from '../operators/convolution.ts';
-import { lstmParameters, lstmScalerProblem } from '../operators/lstm.ts';
 import { hostCheck, isHostOperator } from './hostOperators.ts';
 import { loweringOf } from './lowering/registry.ts';
 import { viewKinds } from './passes/buildPlan.ts';
@@ -233,19 +232,6 @@ export const constraints: readonly Constraint[] = [
         if (!states.includes(slot) && tensor.data === null) return `tensor '${tensor.name}' is computed at run time`;
       }
       return null;
-    },
-  },
-  {
-    name: 'gate scaler range',
-    kinds: ['UNIDIRECTIONAL_SEQUENCE_LSTM'],
-    sentence: 'Gate scales of int16x8 need no left shift above 7 bits in the 64-bit scaler.',
-    violation: (model, operator) => {
-      try {
-        return lstmScalerProblem(lstmParameters(model, operator));
-      } catch (error) {
-        if (error instanceof NpusimError && error.exitCode === 3) return null;
-        throw error;
-      }
     },
   },
 ];

@@ -175,15 +175,6 @@ function gateScale(operator: Operator, inputScale: number, weights: Tensor): Fix
   return vectorMultiplier(operator, Math.fround(inputScale * scale) * 4096, 'gate');
 }
 
-/** Why the scaler of the MAC array cannot take a gate's multiplier, or null: the 64-bit form shifts left by at most 7 bits. */
-export function lstmScalerProblem({ wideAccumulator, gates }: LstmParameters): string | null {
-  if (!wideAccumulator) return null;
-  const shift = Math.max(
-    ...gates.map(({ inputScale, recurrentScale }) => Math.max(inputScale.shift, recurrentScale.shift)),
-  );
-  return shift > 7 ? `a gate needs a left shift of ${shift} bits; at most 7 are possible` : null;
-}
-
 function requireElements(operator: Operator, tensor: Tensor, count: number): void {
   if (elementsOf(tensor.shape) === count) return;
   throw inputError(

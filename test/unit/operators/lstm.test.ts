@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Model, OperatorAttributes, Tensor } from '../../../src/graph/model.ts';
-import { lstmParameters, lstmScalerProblem } from '../../../src/operators/lstm.ts';
+import { lstmParameters } from '../../../src/operators/lstm.ts';
 import { readCaseFile } from '../../../src/runner/vectors/caseFile.ts';
 import { caseModel } from '../../../src/runner/vectors/caseModel.ts';
 
@@ -52,15 +52,5 @@ describe('lstmParameters', () => {
   it('refuses shapes that do not fit', () => {
     const larger = (one: Tensor): Tensor => (one.index === slots[13] ? { ...one, shape: [99] } : one);
     expect(changed(model, {}, {}, larger)).toThrow(expect.objectContaining({ code: 'OPERATOR_SHAPE', exitCode: 2 }));
-  });
-
-  it('names a left shift beyond the 64-bit scaler', () => {
-    const wide = example('int16x8');
-    const parameters = lstmParameters(wide, wide.operators[0]!);
-    expect(lstmScalerProblem(parameters)).toBeNull();
-    const [gate, ...others] = parameters.gates;
-    const gates = [...others, { ...gate!, recurrentScale: { multiplier: 2 ** 30, shift: 8 } }];
-    expect(lstmScalerProblem({ ...parameters, gates })).toContain('8 bits');
-    expect(lstmScalerProblem({ ...parameters, gates, wideAccumulator: false })).toBeNull();
   });
 });
