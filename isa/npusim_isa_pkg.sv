@@ -3,7 +3,7 @@
 package npusim_isa_pkg;
 
   localparam int INSTRUCTION_BITS = 1024;
-  typedef logic [INSTRUCTION_BITS-1:0] instruction_t;
+  typedef logic [1023:0] instruction_t;
 
   typedef enum logic [5:0] {
     OP_NOP = 6'd0,
