@@ -40,6 +40,7 @@ export { proveProgram } from './runner/programProof.ts';
 export type { LayerResult, SimulationResult } from './runner/result.ts';
 export { simulate, type Simulation, type SimulationOptions } from './runner/simulate.ts';
 export { compileNetwork, loadNetwork, type Network } from './runner/sources.ts';
+export { supportedOperators } from './runner/supportedOperators.ts';
 export { npusimVersion } from './runner/version.ts';
 
 export { layersCsv } from './report/layersCsv.ts';

@@ -1,6 +1,6 @@
 /** `npusim ops`: every operator that can run, where it runs, and under which constraints. */
 import type { Argv } from 'yargs';
-import { supportedOperators, supportedOperatorsMarkdown } from '../compiler/supportedOperators.ts';
+import { supportedOperators, supportedOperatorsMarkdown } from '../runner/supportedOperators.ts';
 import type { Arguments, Command, CommandExit } from './command.ts';
 import { flag } from './options.ts';
 import type { Terminal } from './terminal.ts';

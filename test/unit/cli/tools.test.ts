@@ -115,3 +115,11 @@ describe('conformance', () => {
     expect(report.files[0]!.differences[0]!.words[0]).toContain('differ');
   });
 });
+
+describe('ops', () => {
+  it('lists what can run, as Markdown and as JSON', () => {
+    expect(ok('ops')).toContain('CONV_2D');
+    const { operators } = JSON.parse(ok('ops', '--json')) as { operators: readonly { kind: string }[] };
+    expect(operators.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['CONV_2D', 'SVDF', 'SOFTMAX']));
+  });
+});
