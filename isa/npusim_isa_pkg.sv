@@ -9,6 +9,7 @@ package npusim_isa_pkg;
     OP_NOP = 6'd0,
     OP_HALT = 6'd1,
     OP_HOST = 6'd2,
+    OP_LOOP = 6'd3,
     OP_LOAD = 6'd8,
     OP_STORE = 6'd9,
     OP_MAC = 6'd16,
@@ -157,6 +158,18 @@ package npusim_isa_pkg;
     return instruction[HOST_HOST_OPERATOR_LSB +: HOST_HOST_OPERATOR_BITS];
   endfunction
 
+  // LOOP
+  localparam int LOOP_COUNT_LSB = 32;
+  localparam int LOOP_COUNT_BITS = 24;
+  function automatic logic [23:0] loop_count(input instruction_t instruction);
+    return instruction[LOOP_COUNT_LSB +: LOOP_COUNT_BITS];
+  endfunction
+  localparam int LOOP_LENGTH_LSB = 64;
+  localparam int LOOP_LENGTH_BITS = 16;
+  function automatic logic [15:0] loop_length(input instruction_t instruction);
+    return instruction[LOOP_LENGTH_LSB +: LOOP_LENGTH_BITS];
+  endfunction
+
   // LOAD
   localparam int LOAD_EXTERNAL_ADDRESS_LSB = 32;
   localparam int LOAD_EXTERNAL_ADDRESS_BITS = 32;
@@ -222,6 +235,16 @@ package npusim_isa_pkg;
   localparam int LOAD_CHIP_STRIDE2_BITS = 25;
   function automatic logic signed [24:0] load_chip_stride2(input instruction_t instruction);
     return instruction[LOAD_CHIP_STRIDE2_LSB +: LOAD_CHIP_STRIDE2_BITS];
+  endfunction
+  localparam int LOAD_EXTERNAL_LOOP_STRIDE_LSB = 384;
+  localparam int LOAD_EXTERNAL_LOOP_STRIDE_BITS = 32;
+  function automatic logic signed [31:0] load_external_loop_stride(input instruction_t instruction);
+    return instruction[LOAD_EXTERNAL_LOOP_STRIDE_LSB +: LOAD_EXTERNAL_LOOP_STRIDE_BITS];
+  endfunction
+  localparam int LOAD_CHIP_LOOP_STRIDE_LSB = 416;
+  localparam int LOAD_CHIP_LOOP_STRIDE_BITS = 25;
+  function automatic logic signed [24:0] load_chip_loop_stride(input instruction_t instruction);
+    return instruction[LOAD_CHIP_LOOP_STRIDE_LSB +: LOAD_CHIP_LOOP_STRIDE_BITS];
   endfunction
 
   // STORE
@@ -289,6 +312,16 @@ package npusim_isa_pkg;
   localparam int STORE_CHIP_STRIDE2_BITS = 25;
   function automatic logic signed [24:0] store_chip_stride2(input instruction_t instruction);
     return instruction[STORE_CHIP_STRIDE2_LSB +: STORE_CHIP_STRIDE2_BITS];
+  endfunction
+  localparam int STORE_EXTERNAL_LOOP_STRIDE_LSB = 384;
+  localparam int STORE_EXTERNAL_LOOP_STRIDE_BITS = 32;
+  function automatic logic signed [31:0] store_external_loop_stride(input instruction_t instruction);
+    return instruction[STORE_EXTERNAL_LOOP_STRIDE_LSB +: STORE_EXTERNAL_LOOP_STRIDE_BITS];
+  endfunction
+  localparam int STORE_CHIP_LOOP_STRIDE_LSB = 416;
+  localparam int STORE_CHIP_LOOP_STRIDE_BITS = 25;
+  function automatic logic signed [24:0] store_chip_loop_stride(input instruction_t instruction);
+    return instruction[STORE_CHIP_LOOP_STRIDE_LSB +: STORE_CHIP_LOOP_STRIDE_BITS];
   endfunction
 
   // MAC
@@ -517,7 +550,17 @@ package npusim_isa_pkg;
   function automatic logic signed [31:0] mac_output_multiplier(input instruction_t instruction);
     return instruction[MAC_OUTPUT_MULTIPLIER_LSB +: MAC_OUTPUT_MULTIPLIER_BITS];
   endfunction
-  localparam int MAC_OUTPUT_RIGHT_SHIFT_LSB = 800;
+  localparam int MAC_INPUT_LOOP_STRIDE_LSB = 800;
+  localparam int MAC_INPUT_LOOP_STRIDE_BITS = 25;
+  function automatic logic signed [24:0] mac_input_loop_stride(input instruction_t instruction);
+    return instruction[MAC_INPUT_LOOP_STRIDE_LSB +: MAC_INPUT_LOOP_STRIDE_BITS];
+  endfunction
+  localparam int MAC_OUTPUT_LOOP_STRIDE_LSB = 832;
+  localparam int MAC_OUTPUT_LOOP_STRIDE_BITS = 25;
+  function automatic logic signed [24:0] mac_output_loop_stride(input instruction_t instruction);
+    return instruction[MAC_OUTPUT_LOOP_STRIDE_LSB +: MAC_OUTPUT_LOOP_STRIDE_BITS];
+  endfunction
+  localparam int MAC_OUTPUT_RIGHT_SHIFT_LSB = 864;
   localparam int MAC_OUTPUT_RIGHT_SHIFT_BITS = 12;
   function automatic logic signed [11:0] mac_output_right_shift(input instruction_t instruction);
     return instruction[MAC_OUTPUT_RIGHT_SHIFT_LSB +: MAC_OUTPUT_RIGHT_SHIFT_BITS];
@@ -719,17 +762,32 @@ package npusim_isa_pkg;
   function automatic logic signed [31:0] vector_output_multiplier(input instruction_t instruction);
     return instruction[VECTOR_OUTPUT_MULTIPLIER_LSB +: VECTOR_OUTPUT_MULTIPLIER_BITS];
   endfunction
-  localparam int VECTOR_SUM_OFFSET_LSB = 832;
+  localparam int VECTOR_INPUT0_LOOP_STRIDE_LSB = 832;
+  localparam int VECTOR_INPUT0_LOOP_STRIDE_BITS = 25;
+  function automatic logic signed [24:0] vector_input0_loop_stride(input instruction_t instruction);
+    return instruction[VECTOR_INPUT0_LOOP_STRIDE_LSB +: VECTOR_INPUT0_LOOP_STRIDE_BITS];
+  endfunction
+  localparam int VECTOR_INPUT1_LOOP_STRIDE_LSB = 864;
+  localparam int VECTOR_INPUT1_LOOP_STRIDE_BITS = 25;
+  function automatic logic signed [24:0] vector_input1_loop_stride(input instruction_t instruction);
+    return instruction[VECTOR_INPUT1_LOOP_STRIDE_LSB +: VECTOR_INPUT1_LOOP_STRIDE_BITS];
+  endfunction
+  localparam int VECTOR_OUTPUT_LOOP_STRIDE_LSB = 896;
+  localparam int VECTOR_OUTPUT_LOOP_STRIDE_BITS = 25;
+  function automatic logic signed [24:0] vector_output_loop_stride(input instruction_t instruction);
+    return instruction[VECTOR_OUTPUT_LOOP_STRIDE_LSB +: VECTOR_OUTPUT_LOOP_STRIDE_BITS];
+  endfunction
+  localparam int VECTOR_SUM_OFFSET_LSB = 928;
   localparam int VECTOR_SUM_OFFSET_BITS = 32;
   function automatic logic signed [31:0] vector_sum_offset(input instruction_t instruction);
     return instruction[VECTOR_SUM_OFFSET_LSB +: VECTOR_SUM_OFFSET_BITS];
   endfunction
-  localparam int VECTOR_CLAMP_LOW_LSB = 864;
+  localparam int VECTOR_CLAMP_LOW_LSB = 960;
   localparam int VECTOR_CLAMP_LOW_BITS = 32;
   function automatic logic signed [31:0] vector_clamp_low(input instruction_t instruction);
     return instruction[VECTOR_CLAMP_LOW_LSB +: VECTOR_CLAMP_LOW_BITS];
   endfunction
-  localparam int VECTOR_CLAMP_HIGH_LSB = 896;
+  localparam int VECTOR_CLAMP_HIGH_LSB = 992;
   localparam int VECTOR_CLAMP_HIGH_BITS = 32;
   function automatic logic signed [31:0] vector_clamp_high(input instruction_t instruction);
     return instruction[VECTOR_CLAMP_HIGH_LSB +: VECTOR_CLAMP_HIGH_BITS];

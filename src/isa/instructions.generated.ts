@@ -92,6 +92,15 @@ export interface HostInstruction extends InstructionHeader {
   readonly hostOperator: number;
 }
 
+/** Repeats the `length` instructions behind it `count` times. In iteration k (from 0) every address of a body instruction is larger by k times its loop stride. Bodies hold no LOOP, HOST or HALT. */
+export interface LoopInstruction extends InstructionHeader {
+  readonly op: 'LOOP';
+  /** Iterations, at least 1. 0…16777215. [iterations] */
+  readonly count: number;
+  /** Instructions of the body, at least 1. 0…65535. [instructions] */
+  readonly length: number;
+}
+
 /** Copies runs of bytes from external memory to an on-chip memory. */
 export interface LoadInstruction extends InstructionHeader {
   readonly op: 'LOAD';
@@ -121,6 +130,10 @@ export interface LoadInstruction extends InstructionHeader {
   readonly chipStride1: number;
   /** On-chip distance between innermost steps. -16777216…16777215. [bytes] */
   readonly chipStride2: number;
+  /** Added to externalAddress per iteration of a LOOP. -2147483648…2147483647. [bytes] */
+  readonly externalLoopStride: number;
+  /** Added to address per iteration of a LOOP. -16777216…16777215. [bytes] */
+  readonly chipLoopStride: number;
 }
 
 /** Copies runs of bytes from an on-chip memory to external memory. Only `sram` is legal. */
@@ -152,6 +165,10 @@ export interface StoreInstruction extends InstructionHeader {
   readonly chipStride1: number;
   /** On-chip distance between innermost steps. -16777216…16777215. [bytes] */
   readonly chipStride2: number;
+  /** Added to externalAddress per iteration of a LOOP. -2147483648…2147483647. [bytes] */
+  readonly externalLoopStride: number;
+  /** Added to address per iteration of a LOOP. -16777216…16777215. [bytes] */
+  readonly chipLoopStride: number;
 }
 
 /** Products of an input tile with filter rows, accumulated step by step, scaled per channel, activated, scaled per tensor and written. */
@@ -247,6 +264,10 @@ export interface MacInstruction extends InstructionHeader {
   readonly clampHigh: number;
   /** Multiplier of the output scaler (fused mode). -2147483648…2147483647. */
   readonly outputMultiplier: number;
+  /** Added to inputAddress per iteration of a LOOP. -16777216…16777215. [bytes] */
+  readonly inputLoopStride: number;
+  /** Added to outputAddress per iteration of a LOOP. -16777216…16777215. [bytes] */
+  readonly outputLoopStride: number;
   /** Right shift of the output scaler (fused mode): S3 = floor(A·multiplier/2^shift + 1/2). -2048…2047. [bits] */
   readonly outputRightShift: number;
 }
@@ -332,6 +353,12 @@ export interface VectorInstruction extends InstructionHeader {
   readonly input1Multiplier: number;
   /** Multiplier of the result. -2147483648…2147483647. */
   readonly outputMultiplier: number;
+  /** Added to input0Address per iteration of a LOOP. -16777216…16777215. [bytes] */
+  readonly input0LoopStride: number;
+  /** Added to input1Address per iteration of a LOOP. -16777216…16777215. [bytes] */
+  readonly input1LoopStride: number;
+  /** Added to outputAddress per iteration of a LOOP. -16777216…16777215. [bytes] */
+  readonly outputLoopStride: number;
   /** Added to the sum of a reduction before its multiplier. -2147483648…2147483647. */
   readonly sumOffset: number;
   /** Lower clamp. -2147483648…2147483647. */
@@ -395,6 +422,7 @@ export type Instruction =
   | NopInstruction
   | HaltInstruction
   | HostInstruction
+  | LoopInstruction
   | LoadInstruction
   | StoreInstruction
   | MacInstruction
@@ -402,7 +430,7 @@ export type Instruction =
   | PoolInstruction;
 export type Operation = Instruction['op'];
 export type InstructionOf<Op extends Operation> = Extract<Instruction, { op: Op }>;
-export const operations = ['NOP', 'HALT', 'HOST', 'LOAD', 'STORE', 'MAC', 'VECTOR', 'POOL'] as const;
+export const operations = ['NOP', 'HALT', 'HOST', 'LOOP', 'LOAD', 'STORE', 'MAC', 'VECTOR', 'POOL'] as const;
 
 /** Bits bitOffset … bitOffset + bits − 1 of the little-endian 32-bit word `word`. */
 export interface FieldLayout {
@@ -459,6 +487,15 @@ export const instructionLayouts: Readonly<Record<Operation, InstructionLayout>> 
       { name: 'hostOperator', word: 1, bitOffset: 0, bits: 16, signed: false, enumName: null, minimum: 0, maximum: 65535 },
     ],
   },
+  LOOP: {
+    opcode: 3,
+    unit: 'sequencer',
+    fields: [
+      ...header,
+      { name: 'count', word: 1, bitOffset: 0, bits: 24, signed: false, enumName: null, minimum: 0, maximum: 16777215 },
+      { name: 'length', word: 2, bitOffset: 0, bits: 16, signed: false, enumName: null, minimum: 0, maximum: 65535 },
+    ],
+  },
   LOAD: {
     opcode: 8,
     unit: 'dmaIn',
@@ -477,6 +514,8 @@ export const instructionLayouts: Readonly<Record<Operation, InstructionLayout>> 
       { name: 'chipStride0', word: 9, bitOffset: 0, bits: 25, signed: true, enumName: null, minimum: -16777216, maximum: 16777215 },
       { name: 'chipStride1', word: 10, bitOffset: 0, bits: 25, signed: true, enumName: null, minimum: -16777216, maximum: 16777215 },
       { name: 'chipStride2', word: 11, bitOffset: 0, bits: 25, signed: true, enumName: null, minimum: -16777216, maximum: 16777215 },
+      { name: 'externalLoopStride', word: 12, bitOffset: 0, bits: 32, signed: true, enumName: null, minimum: -2147483648, maximum: 2147483647 },
+      { name: 'chipLoopStride', word: 13, bitOffset: 0, bits: 25, signed: true, enumName: null, minimum: -16777216, maximum: 16777215 },
     ],
   },
   STORE: {
@@ -497,6 +536,8 @@ export const instructionLayouts: Readonly<Record<Operation, InstructionLayout>> 
       { name: 'chipStride0', word: 9, bitOffset: 0, bits: 25, signed: true, enumName: null, minimum: -16777216, maximum: 16777215 },
       { name: 'chipStride1', word: 10, bitOffset: 0, bits: 25, signed: true, enumName: null, minimum: -16777216, maximum: 16777215 },
       { name: 'chipStride2', word: 11, bitOffset: 0, bits: 25, signed: true, enumName: null, minimum: -16777216, maximum: 16777215 },
+      { name: 'externalLoopStride', word: 12, bitOffset: 0, bits: 32, signed: true, enumName: null, minimum: -2147483648, maximum: 2147483647 },
+      { name: 'chipLoopStride', word: 13, bitOffset: 0, bits: 25, signed: true, enumName: null, minimum: -16777216, maximum: 16777215 },
     ],
   },
   MAC: {
@@ -549,7 +590,9 @@ export const instructionLayouts: Readonly<Record<Operation, InstructionLayout>> 
       { name: 'clampLow', word: 22, bitOffset: 0, bits: 32, signed: true, enumName: null, minimum: -2147483648, maximum: 2147483647 },
       { name: 'clampHigh', word: 23, bitOffset: 0, bits: 32, signed: true, enumName: null, minimum: -2147483648, maximum: 2147483647 },
       { name: 'outputMultiplier', word: 24, bitOffset: 0, bits: 32, signed: true, enumName: null, minimum: -2147483648, maximum: 2147483647 },
-      { name: 'outputRightShift', word: 25, bitOffset: 0, bits: 12, signed: true, enumName: null, minimum: -2048, maximum: 2047 },
+      { name: 'inputLoopStride', word: 25, bitOffset: 0, bits: 25, signed: true, enumName: null, minimum: -16777216, maximum: 16777215 },
+      { name: 'outputLoopStride', word: 26, bitOffset: 0, bits: 25, signed: true, enumName: null, minimum: -16777216, maximum: 16777215 },
+      { name: 'outputRightShift', word: 27, bitOffset: 0, bits: 12, signed: true, enumName: null, minimum: -2048, maximum: 2047 },
     ],
   },
   VECTOR: {
@@ -596,9 +639,12 @@ export const instructionLayouts: Readonly<Record<Operation, InstructionLayout>> 
       { name: 'input0Multiplier', word: 23, bitOffset: 0, bits: 32, signed: true, enumName: null, minimum: -2147483648, maximum: 2147483647 },
       { name: 'input1Multiplier', word: 24, bitOffset: 0, bits: 32, signed: true, enumName: null, minimum: -2147483648, maximum: 2147483647 },
       { name: 'outputMultiplier', word: 25, bitOffset: 0, bits: 32, signed: true, enumName: null, minimum: -2147483648, maximum: 2147483647 },
-      { name: 'sumOffset', word: 26, bitOffset: 0, bits: 32, signed: true, enumName: null, minimum: -2147483648, maximum: 2147483647 },
-      { name: 'clampLow', word: 27, bitOffset: 0, bits: 32, signed: true, enumName: null, minimum: -2147483648, maximum: 2147483647 },
-      { name: 'clampHigh', word: 28, bitOffset: 0, bits: 32, signed: true, enumName: null, minimum: -2147483648, maximum: 2147483647 },
+      { name: 'input0LoopStride', word: 26, bitOffset: 0, bits: 25, signed: true, enumName: null, minimum: -16777216, maximum: 16777215 },
+      { name: 'input1LoopStride', word: 27, bitOffset: 0, bits: 25, signed: true, enumName: null, minimum: -16777216, maximum: 16777215 },
+      { name: 'outputLoopStride', word: 28, bitOffset: 0, bits: 25, signed: true, enumName: null, minimum: -16777216, maximum: 16777215 },
+      { name: 'sumOffset', word: 29, bitOffset: 0, bits: 32, signed: true, enumName: null, minimum: -2147483648, maximum: 2147483647 },
+      { name: 'clampLow', word: 30, bitOffset: 0, bits: 32, signed: true, enumName: null, minimum: -2147483648, maximum: 2147483647 },
+      { name: 'clampHigh', word: 31, bitOffset: 0, bits: 32, signed: true, enumName: null, minimum: -2147483648, maximum: 2147483647 },
     ],
   },
   POOL: {

@@ -60,6 +60,7 @@ export function programActivity(instructions: readonly Instruction[], hardware: 
 function addInstruction(counts: Counts, instruction: Instruction, hardware: HardwareConfig): void {
   switch (instruction.op) {
     case 'NOP':
+    case 'LOOP':
     case 'HALT':
     case 'HOST':
       return;

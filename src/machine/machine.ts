@@ -7,6 +7,7 @@ import type { HardwareConfig } from '../hardware/config.ts';
 import { hardwareHash } from '../hardware/hash.ts';
 import type { Instruction } from '../isa/instructions.generated.ts';
 import { portBytes } from '../isa/portTypes.ts';
+import { withoutLoops } from '../isa/loops.ts';
 import type { HostOperator, Program, TensorPort } from '../isa/program.ts';
 import { ProgramFault } from '../microarchitecture/faults.ts';
 import { findHazards } from '../microarchitecture/hazards.ts';
@@ -69,7 +70,8 @@ export interface MachineResult {
  * @throws NpusimError HARDWARE_MISMATCH where the program was compiled for other hardware
  * @throws ProgramFault the first illegal operand or address of the program
  */
-export function createMachine(program: Program, hardware: HardwareConfig): Machine {
+export function createMachine(source: Program, hardware: HardwareConfig): Machine {
+  const program = withoutLoops(source);
   const hash = hardwareHash(hardware);
   if (program.hardwareHash !== hash) {
     throw inputError(
@@ -163,6 +165,7 @@ function executeInstruction(
   const { chip, external } = machine;
   switch (instruction.op) {
     case 'NOP':
+    case 'LOOP':
     case 'HALT':
       return;
     case 'HOST':

@@ -85,6 +85,7 @@ function fieldProblem(instruction: Instruction, field: FieldLayout): string[] {
 function illegalCombination(instruction: Instruction, hardware: HardwareConfig, context: OperandContext): string[] {
   switch (instruction.op) {
     case 'NOP':
+    case 'LOOP':
     case 'HALT':
     case 'HOST':
     case 'LOAD':

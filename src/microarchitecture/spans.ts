@@ -23,6 +23,7 @@ export function unitOf(op: Operation): Unit {
 export function instructionSpans(instruction: Instruction, hardware: HardwareConfig): OperandSpan[] {
   switch (instruction.op) {
     case 'NOP':
+    case 'LOOP':
     case 'HALT':
     case 'HOST':
       return [];

@@ -127,7 +127,8 @@ export class Timeline {
   }
 
   private pushSequencer(instruction: Instruction): void {
-    if (instruction.op !== 'NOP') this.dispatch = Math.max(this.dispatch, this.lastRetirement);
+    const drains = instruction.op === 'HOST' || instruction.op === 'HALT';
+    if (drains) this.dispatch = Math.max(this.dispatch, this.lastRetirement);
     this.halted = instruction.op === 'HALT';
     this.start = this.free = this.retire = this.finish = this.workStart = this.dispatch;
   }

@@ -95,7 +95,9 @@ export function attributeCycles(layers: readonly { readonly endCycle: number }[]
 }
 
 function isQueued(instruction: Instruction): boolean {
-  return instruction.op !== 'NOP' && instruction.op !== 'HALT' && instruction.op !== 'HOST';
+  return (
+    instruction.op !== 'NOP' && instruction.op !== 'LOOP' && instruction.op !== 'HALT' && instruction.op !== 'HOST'
+  );
 }
 
 /** @param busyCycles from start to free of the unit */

@@ -9,6 +9,7 @@ import { readTflite } from '../graph/tflite/reader.ts';
 import type { HardwareConfig } from '../hardware/config.ts';
 import { hardwareHash } from '../hardware/hash.ts';
 import { decodeProgram, isProgramFile } from '../isa/container/read.ts';
+import { withoutLoops } from '../isa/loops.ts';
 import type { Program } from '../isa/program.ts';
 
 /** A network ready to run. */
@@ -18,6 +19,7 @@ export interface Network {
   readonly sha256: string;
   /** Null for a compiled program: it carries no model, so there is nothing to compare with. */
   readonly model: Model | null;
+  /** As issued: loops are written out. */
   readonly program: Program;
   /** Null where nothing was compiled. */
   readonly compileSeconds: number | null;
@@ -44,7 +46,7 @@ export function sha256Of(bytes: Uint8Array): string {
 /** A network from a model in memory. */
 export function compileNetwork(model: Model, hardware: HardwareConfig, sha256: string): Network {
   const begin = performance.now();
-  const program = compile(model, hardware, { name: model.name });
+  const program = withoutLoops(compile(model, hardware, { name: model.name }));
   return { name: model.name, sha256, model, program, compileSeconds: (performance.now() - begin) / 1000 };
 }
 
@@ -57,7 +59,7 @@ export function loadNetwork(path: string, hardware: HardwareConfig): Network {
   const bytes = readUserFile(path);
   const sha256 = sha256Of(bytes);
   if (!isProgramFile(bytes)) return compileNetwork(readTflite(bytes, nameOf(path)), hardware, sha256);
-  const program = fittedProgram(decodeProgram(bytes), hardware);
+  const program = withoutLoops(fittedProgram(decodeProgram(bytes), hardware));
   return { name: program.name, sha256, model: null, program, compileSeconds: null };
 }
 
@@ -65,7 +67,7 @@ export function loadNetwork(path: string, hardware: HardwareConfig): Network {
 export function loadProgram(path: string, hardware: HardwareConfig): Program {
   const bytes = readUserFile(path);
   if (isProgramFile(bytes)) return decodeProgram(bytes);
-  return compileNetwork(readTflite(bytes, nameOf(path)), hardware, sha256Of(bytes)).program;
+  return compile(readTflite(bytes, nameOf(path)), hardware);
 }
 
 /**

@@ -46,6 +46,14 @@ export class Emitter {
   /** Operator of the model whose instructions are being emitted; −1 for none. */
   operator = -1;
 
+  /** Emits the body once, under a LOOP that issues it `count` times. */
+  loop(count: number, body: () => void): void {
+    const start = this.emit('LOOP', { count, length: 1 });
+    body();
+    const loop = this.instructions[start]!;
+    this.instructions[start] = { ...loop, length: this.instructions.length - start - 1 } as Instruction;
+  }
+
   /** @returns number of the instruction */
   emit<Op extends Operation>(op: Op, fields: Fields<Op>, scope: EventScope | null = null): number {
     const instruction = { ...blankOf(op), ...fields, op } as unknown as InstructionOf<Op>;

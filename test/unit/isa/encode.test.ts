@@ -115,7 +115,7 @@ describe('decode', () => {
     ['an unknown opcode', corrupt('HALT', 0, 63), 'DECODE_OPCODE', '0x0080'],
     ['a field of the header beyond its operation', corrupt('HALT', 3, 4), 'DECODE_UNUSED_BITS', '0x008c'],
     ['an unused bit in a used word', corrupt('LOAD', 3, 0x01000001), 'DECODE_UNUSED_BITS', '0x008c'],
-    ['an enumeration beyond its values', corrupt('VECTOR', 1, 24), 'DECODE_ENUM', '0x0084'],
+    ['an enumeration beyond its values', corrupt('VECTOR', 1, 63), 'DECODE_ENUM', '0x0084'],
     ['a count of zero', corrupt('LOAD', 4, 0x00010000), 'DECODE_RANGE', '0x0090'],
   ])('refuses %s with its address', (_, bytes, code, place) => {
     expect(() => decode(bytes, 128)).toThrow(expect.objectContaining({ code }));

@@ -71,11 +71,16 @@ export function lowerLstm(task: Task, environment: LoweringEnvironment): void {
   for (const [chunk, firstStep] of cuts(parameters.timeSteps, buffers.steps).entries()) {
     const steps = Math.min(buffers.steps, parameters.timeSteps - firstStep);
     emitInputProducts(lstm, chunk, firstStep, steps);
-    for (let step = 0; step < steps; step++) {
-      const target = outputRow(lstm, chunk, firstStep, step);
-      emitCellStep(lstm, firstStep + step, step, hidden, target);
-      hidden = target;
+    // The first step reads the hidden values of the chunk before; from the second on every step reads the row before its own.
+    const row = (step: number): VectorGrid => outputRow(lstm, chunk, firstStep, step);
+    const rowBytes = row(1).address - row(0).address;
+    emitCellStep(lstm, firstStep, 0, hidden, row(0), null);
+    if (steps > 1) {
+      environment.emitter.loop(steps - 1, () => {
+        emitCellStep(lstm, firstStep + 1, 1, row(0), row(1), rowBytes);
+      });
     }
+    hidden = row(steps - 1);
     storeOutput(lstm, chunk, firstStep, steps);
   }
   storeRow(lstm, hidden, hiddenHome);

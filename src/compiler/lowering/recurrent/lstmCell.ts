@@ -31,8 +31,16 @@ interface Operand {
 /**
  * @param timeStep in the sequence
  * @param step in the chunk
+ * @param loopBytes in the body of a loop over steps: how far a row of hidden values is from the one before; else null
  */
-export function emitCellStep(lstm: Lstm, timeStep: number, step: number, hidden: VectorGrid, target: VectorGrid): void {
+export function emitCellStep(
+  lstm: Lstm,
+  timeStep: number,
+  step: number,
+  hidden: VectorGrid,
+  target: VectorGrid,
+  loopBytes: number | null,
+): void {
   const { parameters, buffers, environment } = lstm;
   const { batches, units } = parameters;
   const rowBytes = units * sixteenBits;
@@ -83,6 +91,7 @@ export function emitCellStep(lstm: Lstm, timeStep: number, step: number, hidden:
         source: hidden,
         target: { address: buffers.gates[index] ?? 0, rowStride: 0, columnStride: rowBytes },
         scope: { ...stepScope(lstm, `${gate.name}.recurrent`, timeStep), strides: [0, units, 1] },
+        inputLoopStride: loopBytes ?? 0,
       },
       resident,
       environment,
@@ -93,7 +102,8 @@ export function emitCellStep(lstm: Lstm, timeStep: number, step: number, hidden:
     const sum = gates[index];
     if (sum === undefined) continue;
     const fromInput = state((buffers.fromInput[index] ?? 0) + step * batches * rowBytes);
-    emit(`${gate.name}.sum`, { function: 'addSaturate16' }, fromInput, sum, sum);
+    const input0LoopStride = loopBytes === null ? 0 : batches * rowBytes;
+    emit(`${gate.name}.sum`, { function: 'addSaturate16', input0LoopStride }, fromInput, sum, sum);
     // The sum has 12 fraction bits; the table has 24 cells per unit, of 2^9 steps each.
     const table = { input0Multiplier: 3, input0Shift: 0, tableAddress: lstm.table };
     const name = gate.name === 'cellGate' ? 'tanh16' : 'sigmoid16';
@@ -125,7 +135,12 @@ export function emitCellStep(lstm: Lstm, timeStep: number, step: number, hidden:
   );
   emit(
     'hidden',
-    { function: 'multiply', outputZeroPoint: parameters.hiddenZeroPoint, ...scaled(parameters.hiddenScale) },
+    {
+      function: 'multiply',
+      outputZeroPoint: parameters.hiddenZeroPoint,
+      outputLoopStride: loopBytes ?? 0,
+      ...scaled(parameters.hiddenScale),
+    },
     outputGate,
     kept,
     { address: target.address, type: parameters.type, batchStride: target.columnStride },

@@ -163,6 +163,8 @@ export interface Product {
   readonly target: VectorGrid;
   /** Event scope of vector (0, 0), channel 0; strides of row, column, channel. */
   readonly scope: EventScope;
+  /** Distance of the source from one iteration of a loop to the next; 0 or absent: it stays. */
+  readonly inputLoopStride?: number;
 }
 
 export function emitProduct(product: Product, resident: ResidentMatrix | null, environment: LoweringEnvironment): void {
@@ -298,6 +300,7 @@ function emitPart(
       outputHeight: product.rows,
       outputWidth: product.columns,
       outputChannels: part.c1 - part.c0,
+      inputLoopStride: product.inputLoopStride ?? 0,
     },
     { ...scope, base: scope.base + part.c0 },
   );

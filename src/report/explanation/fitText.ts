@@ -1,0 +1,74 @@
+/** Why lanes of the array stay empty in a layer, dimension by dimension, in words. */
+import type { ArrayFit, SimulationResult } from '../../runner/result.ts';
+import { percentText } from '../numberText.ts';
+
+type Hardware = SimulationResult['hardware'];
+
+/** Shares above this need no explanation. */
+const goodShare = 0.97;
+
+/** The largest loss first; empty where the array is full. */
+export function fitReasons(fit: ArrayFit, hardware: Hardware): string[] {
+  const losses = [
+    { share: fit.reductionShare, words: reductionText(fit, hardware) },
+    { share: fit.outputChannelShare, words: channelText(fit, hardware) },
+    { share: fit.pixelShare, words: pixelText(fit, hardware) },
+    { share: fit.conflictShare, words: conflictText(fit) },
+    { share: fit.typeShare, words: `int16 inputs take ${hardware.int16StepCycles} cycles per step` },
+  ];
+  return losses
+    .filter(({ share }) => share < goodShare)
+    .sort((a, b) => a.share - b.share)
+    .map(({ words }) => words);
+}
+
+function reductionText(fit: ArrayFit, hardware: Hardware): string {
+  return fit.mode === 'depthwise' ? depthwiseText(fit, hardware) : denseText(fit, hardware);
+}
+
+function denseText(fit: ArrayFit, { reductionLanes }: Hardware): string {
+  const { kernelWidth, inputChannels, groupElements, reductionShare } = fit;
+  const wholeRow = groupElements !== inputChannels;
+  const size = wholeRow ? `${kernelWidth} × C = ${kernelWidth} × ${inputChannels}` : `C = ${inputChannels}`;
+  if (groupElements < reductionLanes) {
+    const because = wholeRow ? `a filter row has ${size} products` : size;
+    return `${groupElements} of ${reductionLanes} reduction lanes used because ${because}`;
+  }
+  const steps = plural(Math.ceil(groupElements / reductionLanes), 'step');
+  return `${groupElements} products (${size}) take ${steps} of ${reductionLanes} reduction lanes (${percentText(reductionShare)} used)`;
+}
+
+/** A step sums taps of one row of one channel. */
+function depthwiseText(fit: ArrayFit, { reductionLanes }: Hardware): string {
+  const { groupElements, groupLanes, reductionShare } = fit;
+  const because = 'a depthwise convolution sums taps of one channel only';
+  if (groupElements <= groupLanes) {
+    return `${groupElements} of ${reductionLanes} reduction lanes used because ${because}: ${groupElements} in a filter row`;
+  }
+  const steps = plural(Math.ceil(groupElements / groupLanes), 'step');
+  return `${groupElements} taps of a filter row take ${steps} of ${groupLanes} tap lanes out of ${reductionLanes} reduction lanes (${percentText(reductionShare)} used): ${because}`;
+}
+
+function channelText({ outputChannels, outputChannelShare }: ArrayFit, { outputChannelLanes }: Hardware): string {
+  if (outputChannels < outputChannelLanes) {
+    return `${outputChannels} of ${outputChannelLanes} channel lanes used because there ${outputChannels === 1 ? 'is' : 'are'} ${plural(outputChannels, 'output channel')}`;
+  }
+  const blocks = Math.ceil(outputChannels / outputChannelLanes);
+  return `${outputChannels} output channels take ${plural(blocks, 'block')} of ${outputChannelLanes} channel lanes (${percentText(outputChannelShare)} used)`;
+}
+
+function pixelText({ outputWidth, pixelShare }: ArrayFit, { pixelLanes }: Hardware): string {
+  if (outputWidth < pixelLanes) {
+    return `${outputWidth} of ${pixelLanes} pixel lanes used because an output row has ${plural(outputWidth, 'pixel')}`;
+  }
+  const groups = Math.ceil(outputWidth / pixelLanes);
+  return `${outputWidth} output pixels of a row take ${plural(groups, 'group')} of ${pixelLanes} pixel lanes (${percentText(pixelShare)} used)`;
+}
+
+function conflictText({ conflictShare }: ArrayFit): string {
+  return `operands of a step meet in the same SRAM sub-banks, so that a step takes ${(1 / conflictShare).toFixed(conflictShare > 0.5 ? 1 : 0)} cycles`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
