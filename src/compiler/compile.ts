@@ -10,6 +10,7 @@ import { withDependences } from './emission/finish.ts';
 import { isHostOperator } from './hostOperators.ts';
 import { buildPlan } from './passes/buildPlan.ts';
 import { emitTasks, tensorPort } from './passes/emitTasks.ts';
+import { macCount } from './macCount.ts';
 import type { Plan } from './plan.ts';
 import { provenBits } from './proof.ts';
 
@@ -65,7 +66,7 @@ function describeOperators(plan: Plan): ProgramOperator[] {
       name: model.tensors[operator.outputs[0] ?? -1]?.name ?? operator.kind,
       unit: absorbedInto !== undefined ? 'fused' : hosts.has(operator.index) ? 'host' : 'npu',
       fusedInto: absorbedInto ?? null,
-      macs: parameters?.macs ?? 0,
+      macs: macCount(model, operator),
       provenBits: parameters === null ? null : provenBits(model, parameters, hardware),
     };
   });

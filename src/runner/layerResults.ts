@@ -7,7 +7,7 @@ import { emptyTotals, totalsOf } from '../numerics/events.ts';
 import { observedBitsOf, stageResults } from './eventSummary.ts';
 import { boundOf, type LayerCycles, type LayerTraffic } from './layerCycles.ts';
 import type { ProgramTiming } from './programTiming.ts';
-import type { LayerResult } from './result.ts';
+import type { ArrayFit, LayerResult } from './result.ts';
 import type { ProvenBits } from './values.ts';
 
 export interface LayerParts {
@@ -113,6 +113,7 @@ function timeOf(operator: ProgramOperator, { timing, hardware, invocations }: La
   const layer = timing.layers.get(operator.index) ?? noInstructions;
   const { startCycle, endCycle, attributedCycles, busy, stalls, dmaStalls } = layer;
   const cycles = startCycle === null || endCycle === null ? 0 : endCycle - startCycle;
+  const fit = timing.arrayFits.get(operator.index) ?? null;
   const lanes = hardware.outputChannelLanes * hardware.reductionLanes * hardware.pixelLanes;
   const utilization = (inCycles: number) =>
     operator.macs === 0 || inCycles === 0 ? null : operator.macs / (inCycles * lanes);
@@ -124,12 +125,17 @@ function timeOf(operator: ProgramOperator, { timing, hardware, invocations }: La
     cycles,
     attributedCycles: attributedCycles * invocations,
     macUtilization: utilization(cycles),
-    arrayUtilization: utilization(busy.array ?? 0),
+    arrayUtilization: fit === null ? null : arrayUtilization(fit),
     bound: startCycle === null ? null : boundOf(layer),
     spent: times(timing.spent.get(operator.index) ?? {}),
-    arrayFit: timing.arrayFits.get(operator.index) ?? null,
+    arrayFit: fit,
     stalls: times(stalls),
     dmaStalls: times(dmaStalls),
     busy: times(busy),
   };
+}
+
+/** Not from `macs`: an SVDF has some on the vector unit. */
+function arrayUtilization(fit: ArrayFit): number {
+  return fit.outputChannelShare * fit.pixelShare * fit.reductionShare * fit.conflictShare * fit.typeShare;
 }
