@@ -6,7 +6,10 @@ import type { HardwareConfig } from '../hardware/config.ts';
 import type { Unit } from '../isa/instructions.generated.ts';
 import type { PortType } from '../isa/program.ts';
 import type { EventTotals, FirstEvent, NumericEvent } from '../numerics/events.ts';
+import type { CycleUse } from './cycleUses.ts';
 import type { MemoryMapResult, TimelineResult } from './timelineResult.ts';
+
+export { cycleUses, type CycleUse } from './cycleUses.ts';
 
 export const schemaVersion = 1;
 
@@ -88,28 +91,6 @@ export type LayerUnit = 'npu' | 'host' | 'fused';
 /** What takes longest in a layer, or `latency` where every unit waits most of the time. */
 export type Bound = 'array' | 'outputPipeline' | 'weights' | 'dma' | 'vector' | 'latency';
 
-/**
- * What a cycle of a layer goes to. Work: the array takes its steps, the array waits for its output stages, the vector unit
- * works, a unit fills. Waits, when neither of the two works for the layer: for weights, channel parameters or tables on their way
- * in, for activations on their way in, for results on their way out, for the first byte of a transfer, for a buffer still in
- * use, for an earlier result, for dispatch, for the pipelines to empty.
- */
-export const cycleUses = [
-  'array',
-  'outputPipeline',
-  'vector',
-  'fill',
-  'waitWeights',
-  'waitActivations',
-  'waitStore',
-  'waitLatency',
-  'waitBuffer',
-  'waitResult',
-  'waitDispatch',
-  'drain',
-] as const;
-export type CycleUse = (typeof cycleUses)[number];
-
 /** How the MAC instructions of a layer fill the array. The product of the shares is arrayUtilization. */
 export interface ArrayFit {
   readonly mode: 'dense' | 'depthwise';
@@ -117,7 +98,6 @@ export interface ArrayFit {
   readonly kernelHeight: number;
   readonly kernelWidth: number;
   readonly inputChannels: number;
-  readonly outputChannels: number;
   readonly outputWidth: number;
   /** Products that are cut into steps: of a filter tap, of a filter row, or (depthwise) the taps of a filter row. */
   readonly groupElements: number;

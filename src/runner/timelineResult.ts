@@ -1,6 +1,6 @@
 /** The parts of a result that are drawn over time: work of the units, uses of the cycles, addresses of the SRAM. One invocation each. */
 import type { Unit } from '../isa/instructions.generated.ts';
-import type { CycleUse } from './result.ts';
+import type { CycleUse } from './cycleUses.ts';
 
 /** Units with a queue of their own. */
 export type TimelineUnit = Exclude<Unit, 'sequencer'>;
