@@ -2,7 +2,6 @@
 import type { HardwareConfig } from '../hardware/config.ts';
 import type { Model, Operator, Tensor } from '../graph/model.ts';
 import type { Fusion } from '../operators/fusion.ts';
-import type { ResourceVariable } from './passes/variables.ts';
 
 /** Bytes that one or more tensors share (RESHAPE gives its input another shape). */
 export interface Storage {
@@ -36,6 +35,14 @@ export interface Task {
   readonly foldedPad: FoldedPad | null;
   readonly fusion: Fusion | null;
   readonly unit: 'npu' | 'host';
+}
+
+/** A variable behind VAR_HANDLE. */
+export interface ResourceVariable {
+  /** Tensor of the first VAR_HANDLE that names it: stands for the variable's bytes. */
+  readonly handle: number;
+  readonly bytes: number;
+  readonly initial: Uint8Array;
 }
 
 export interface Plan {

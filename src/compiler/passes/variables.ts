@@ -1,14 +1,7 @@
 /** Resource variables: which handles name the same one, how large it is, and what CALL_ONCE puts into it. */
 import { inputError, unsupportedError } from '../../errors.ts';
 import type { Graph, Model, Operator } from '../../graph/model.ts';
-import { tensorBytes } from '../plan.ts';
-
-export interface ResourceVariable {
-  /** Tensor of the first VAR_HANDLE that names it: stands for the variable's bytes. */
-  readonly handle: number;
-  readonly bytes: number;
-  readonly initial: Uint8Array;
-}
+import { tensorBytes, type ResourceVariable } from '../plan.ts';
 
 export interface ResourceVariables {
   readonly variables: readonly ResourceVariable[];

@@ -12,37 +12,11 @@ import { loadContiguous, transfer } from '../box.ts';
 import { tensorOf, type LoweringEnvironment } from '../environment.ts';
 import { cuts } from '../mac/tiling.ts';
 import { channelRowBytes } from '../mac/weights.ts';
-import { chooseLstmBuffers, lstmBufferBytes, sixteenBits, type LstmBuffers } from './lstmBuffers.ts';
-import { emitCellStep, stepScope } from './lstmCell.ts';
-import {
-  emitProduct,
-  loadMatrixAt,
-  productMatrix,
-  type ProductMatrix,
-  type ResidentMatrix,
-  type VectorGrid,
-} from './product.ts';
-
-export interface GateMatrices {
-  readonly gate: LstmGate;
-  readonly input: ProductMatrix;
-  readonly recurrent: ProductMatrix;
-  /** Where the recurrent matrix is kept on chip; null: it is streamed at every step. */
-  readonly resident: ResidentMatrix | null;
-}
-
-/** One LSTM under emission. */
-export interface Lstm {
-  readonly operator: number;
-  readonly environment: LoweringEnvironment;
-  readonly parameters: LstmParameters;
-  readonly gates: readonly GateMatrices[];
-  readonly input: Home;
-  readonly output: Home;
-  readonly buffers: LstmBuffers;
-  /** The 16-bit sigmoid table in the table memory. */
-  readonly table: number;
-}
+import type { Lstm } from './lstmEmission.ts';
+import { chooseLstmBuffers, lstmBufferBytes, sixteenBits } from './lstmBuffers.ts';
+import { emitCellStep } from './lstmCell.ts';
+import { stepScope } from './lstmEmission.ts';
+import { emitProduct, loadMatrixAt, productMatrix, type ProductMatrix, type VectorGrid } from './product.ts';
 
 export function lstmWorkspace(
   task: Task,

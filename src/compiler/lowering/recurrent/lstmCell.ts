@@ -1,25 +1,10 @@
 /** One time step of an LSTM behind its input products: recurrent products, gates, cell state, hidden state. */
 import type { VectorInstruction } from '../../../isa/instructions.generated.ts';
-import type { EventScope } from '../../../isa/program.ts';
 import { vectorScalerForm } from '../../../operators/vectorScaler.ts';
 import { elementBytes } from '../../plan.ts';
-import type { Lstm } from './lstm.ts';
+import { stepScope, type Lstm } from './lstmEmission.ts';
 import { sixteenBits } from './lstmBuffers.ts';
 import { emitProduct, type VectorGrid } from './product.ts';
-
-/** Scope of a stage at one time step; index = batch · units + unit. */
-export function stepScope(lstm: Lstm, stage: string, timeStep: number): EventScope {
-  const { units, timeSteps } = lstm.parameters;
-  return {
-    operator: lstm.operator,
-    stage,
-    channels: units,
-    base: 0,
-    strides: [0, 0, units, 1],
-    timeStep,
-    timeSteps,
-  };
-}
 
 /** An operand [batches, units] in SRAM. */
 interface Operand {
