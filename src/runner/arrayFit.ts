@@ -68,7 +68,7 @@ function reductionProducts({ mode, kernelHeight, kernelWidth, inputChannels }: M
 }
 
 function fitOf(slots: Slots, hardware: HardwareConfig): ArrayFit {
-  const { mode, grouping, kernelHeight, kernelWidth, inputChannels, outputChannels, outputWidth } = slots.longest;
+  const { mode, grouping, kernelHeight, kernelWidth, inputChannels, outputWidth } = slots.longest;
   const groupElements =
     mode === 'depthwise' ? kernelWidth : grouping === 'row' ? kernelWidth * inputChannels : inputChannels;
   return {
@@ -76,7 +76,6 @@ function fitOf(slots: Slots, hardware: HardwareConfig): ArrayFit {
     kernelHeight,
     kernelWidth,
     inputChannels,
-    outputChannels,
     outputWidth,
     groupElements,
     groupLanes: mode === 'depthwise' ? hardware.depthwiseTapLanes : hardware.reductionLanes,

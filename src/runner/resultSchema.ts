@@ -64,7 +64,6 @@ const arrayFit = z.object({
   kernelHeight: index,
   kernelWidth: index,
   inputChannels: index,
-  outputChannels: index,
   outputWidth: index,
   groupElements: index,
   groupLanes: index,

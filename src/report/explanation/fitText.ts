@@ -7,11 +7,14 @@ type Hardware = SimulationResult['hardware'];
 /** Shares above this need no explanation. */
 const goodShare = 0.97;
 
-/** The largest loss first; empty where the array is full. */
-export function fitReasons(fit: ArrayFit, hardware: Hardware): string[] {
+/**
+ * The largest loss first; empty where the array is full.
+ * @param outputChannels of the whole layer; null where it is not known
+ */
+export function fitReasons(fit: ArrayFit, hardware: Hardware, outputChannels: number | null): string[] {
   const losses = [
     { share: fit.reductionShare, words: reductionText(fit, hardware) },
-    { share: fit.outputChannelShare, words: channelText(fit, hardware) },
+    { share: fit.outputChannelShare, words: channelText(fit, hardware, outputChannels) },
     { share: fit.pixelShare, words: pixelText(fit, hardware) },
     { share: fit.conflictShare, words: conflictText(fit) },
     { share: fit.typeShare, words: `int16 inputs take ${hardware.int16StepCycles} cycles per step` },
@@ -49,20 +52,28 @@ function depthwiseText(fit: ArrayFit, { reductionLanes }: Hardware): string {
   return `${groupElements} taps of a filter row take ${steps} of ${groupLanes} tap lanes out of ${reductionLanes} reduction lanes (${percentText(reductionShare)} used): ${because}`;
 }
 
-function channelText({ outputChannels, outputChannelShare }: ArrayFit, { outputChannelLanes }: Hardware): string {
-  if (outputChannels < outputChannelLanes) {
-    return `${outputChannels} of ${outputChannelLanes} channel lanes used because there ${outputChannels === 1 ? 'is' : 'are'} ${plural(outputChannels, 'output channel')}`;
-  }
-  const blocks = Math.ceil(outputChannels / outputChannelLanes);
-  return `${outputChannels} output channels take ${plural(blocks, 'block')} of ${outputChannelLanes} channel lanes (${percentText(outputChannelShare)} used)`;
+function channelText(
+  { outputChannelShare }: ArrayFit,
+  { outputChannelLanes }: Hardware,
+  channels: number | null,
+): string {
+  const used = `${average(outputChannelShare, outputChannelLanes)} of ${outputChannelLanes} channel lanes used`;
+  if (channels === null) return `${used} on average`;
+  return channels < outputChannelLanes
+    ? `${used} because there ${channels === 1 ? 'is' : 'are'} ${plural(channels, 'output channel')}`
+    : `${used} on average because ${channels} output channels are no multiple of ${outputChannelLanes}`;
 }
 
 function pixelText({ outputWidth, pixelShare }: ArrayFit, { pixelLanes }: Hardware): string {
-  if (outputWidth < pixelLanes) {
-    return `${outputWidth} of ${pixelLanes} pixel lanes used because an output row has ${plural(outputWidth, 'pixel')}`;
-  }
-  const groups = Math.ceil(outputWidth / pixelLanes);
-  return `${outputWidth} output pixels of a row take ${plural(groups, 'group')} of ${pixelLanes} pixel lanes (${percentText(pixelShare)} used)`;
+  const used = `${average(pixelShare, pixelLanes)} of ${pixelLanes} pixel lanes used`;
+  return outputWidth < pixelLanes
+    ? `${used} because an output row has ${plural(outputWidth, 'pixel')}`
+    : `${used} on average because rows of ${outputWidth} output pixels are no multiple of ${pixelLanes}`;
+}
+
+/** Lanes at work: exact where it is a whole number. */
+function average(share: number, lanes: number): string {
+  return String(Number((share * lanes).toFixed(1)));
 }
 
 function conflictText({ conflictShare }: ArrayFit): string {

@@ -74,7 +74,7 @@ const reasonText: Readonly<Record<CycleUse, ReasonText>> = {
     const utilization = layer.arrayUtilization;
     if (utilization === null || layer.arrayFit === null) return 'the array computes.';
     if (utilization >= 0.97) return 'the array computes with all its lanes: only a larger array would be faster.';
-    const reasons = fitReasons(layer.arrayFit, hardware);
+    const reasons = fitReasons(layer.arrayFit, hardware, layer.outputShape?.at(-1) ?? null);
     const because = reasons.length === 0 ? '.' : `: ${reasons.join('; ')}.`;
     return `the array computes, but only ${percentText(utilization)} of its lanes hold a product${because}`;
   },
@@ -94,30 +94,34 @@ const reasonText: Readonly<Record<CycleUse, ReasonText>> = {
     const { externalReadBytesPerCycle: rate } = hardware;
     const what = layer.macs === 0 ? 'constants' : 'weights';
     const bytes = layer.weightBytesRead;
-    const least = `${bytesText(bytes)} over ${rate} B/cycle take at least ${integerText(bytes / rate)} cycles`;
+    const takes = transferText(bytes, rate, layer.busy?.['loadWeights']);
     const array = layer.busy?.['array'] ?? 0;
     const wanted =
       array === 0 || bytes / array <= rate
         ? ''
         : `, the array needs ${integerText(array)}: only ${(bytes / array).toPrecision(3)} B/cycle would keep it busy`;
-    return `the ${unitOf(layer)} waits for ${what}: ${least}${wanted}.`;
+    return `the ${unitOf(layer)} waits for ${what}: ${takes}${wanted}.`;
   },
   waitActivations: (layer, { hardware }) => {
     const bytes = layer.bytesRead - layer.weightBytesRead;
     const { externalReadBytesPerCycle: rate } = hardware;
-    return `the ${unitOf(layer)} waits for inputs from external memory: ${bytesText(bytes)} over ${rate} B/cycle take at least ${integerText(bytes / rate)} cycles.`;
+    return `the ${unitOf(layer)} waits for inputs from external memory: ${transferText(bytes, rate, layer.busy?.['loadActivations'])}.`;
   },
   waitStore: (layer, { hardware }) => {
     const { externalWriteBytesPerCycle: rate } = hardware;
-    return `results are on their way to external memory: ${bytesText(layer.bytesWritten)} over ${rate} B/cycle take at least ${integerText(layer.bytesWritten / rate)} cycles.`;
+    return `results are on their way to external memory: ${transferText(layer.bytesWritten, rate, layer.busy?.['store'])}.`;
   },
   waitLatency: (_layer, { hardware }) =>
     `external memory has not answered yet: a transfer's first byte takes ${hardware.externalReadLatencyCycles} cycles to read, ${hardware.externalWriteLatencyCycles} to write.`,
   waitBuffer: () => 'the place for the next data is still in use by an earlier instruction.',
   waitResult: (layer) => `the ${unitOf(layer)} needs a result that is still in the pipeline of an earlier instruction.`,
   waitDispatch: (_layer, { hardware }) =>
-    `instructions are not dispatched yet: one every ${hardware.decodeCycles} ${hardware.decodeCycles === 1 ? 'cycle' : 'cycles'}.`,
+    `instructions are not dispatched yet: one every ${hardware.decodeCycles === 1 ? '' : `${hardware.decodeCycles}. `}cycle.`,
 };
+
+function transferText(bytes: number, bytesPerCycle: number, cycles = bytes / bytesPerCycle): string {
+  return `${bytesText(bytes)} over ${bytesPerCycle} B/cycle take ${integerText(cycles)} cycles`;
+}
 
 function unitOf(layer: LayerResult): string {
   if (layer.arrayFit !== null) return 'array';
@@ -134,7 +138,7 @@ const resources: readonly (readonly [resource: string, activities: readonly stri
   ['storing results', ['store']],
 ];
 
-/** Resources that only repeat another one are left out. */
+/** Resources that the layer does not use are left out. */
 function needsOf({ busy }: LayerResult): ResourceNeed[] {
   const cyclesOf = (activity: string) => busy?.[activity] ?? 0;
   return resources
