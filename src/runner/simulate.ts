@@ -1,5 +1,7 @@
 /** One run of a network: schedule, values, verification, and the one result. */
+import { inputError } from '../errors.ts';
 import type { HardwareConfig } from '../hardware/config.ts';
+import { portBytes } from '../isa/portTypes.ts';
 import { createMachine } from '../machine/machine.ts';
 import { assembleResult } from './assembleResult.ts';
 import { checkInputs, seededInputs } from './inputs.ts';
@@ -42,6 +44,7 @@ const defaultSeed = 1;
 export function simulate(network: Network, options: SimulationOptions): Simulation {
   const begin = performance.now();
   const { hardware, mode = 'full', invocations = 1, seed = defaultSeed } = options;
+  checkFrameBytes(network, invocations);
   const ports = inputPorts(network);
   const given = options.inputs === undefined ? undefined : checkInputs(ports, options.inputs, invocations);
   const machine = createMachine(network.program, hardware);
@@ -74,4 +77,20 @@ export function simulate(network: Network, options: SimulationOptions): Simulati
     wallSeconds: (network.compileSeconds ?? 0) + (performance.now() - begin) / 1000,
   });
   return { result, outputs };
+}
+
+/** The frames of one input or output of all invocations are held at once: no more than this. */
+const mostFrameBytes = 2 ** 30;
+
+/** @throws inputError `TOO_MANY_INVOCATIONS` */
+function checkFrameBytes({ program }: Network, invocations: number): void {
+  for (const { name, type, shape } of [...program.inputs, ...program.outputs]) {
+    const frame = portBytes(type, shape);
+    if (frame * invocations <= mostFrameBytes) continue;
+    const most = Math.floor(mostFrameBytes / frame);
+    throw inputError(
+      'TOO_MANY_INVOCATIONS',
+      `${invocations} invocations of ${frame} bytes of "${name}" do not fit; at most ${most} in one run`,
+    );
+  }
 }

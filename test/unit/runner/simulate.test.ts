@@ -46,6 +46,13 @@ describe('simulate', () => {
     expect(() => simulate(network, { hardware, inputs: [new Uint8Array(63)] })).toThrow('63 bytes; expected 64');
   });
 
+  it('refuses more invocations than their frames can be held for', () => {
+    const hardware = resolveHardware();
+    const network = loadNetwork(join(programs, 'dscnn', 'dscnn.tflite'), hardware);
+    // 32·32·3 bytes a frame, 2^30 bytes in all.
+    expect(() => simulate(network, { hardware, invocations: 400_000 })).toThrow('at most 349525 in one run');
+  });
+
   it('carries state from one invocation to the next unless told to reset it', () => {
     const hardware = resolveHardware();
     const network = compileNetwork(counterNetwork(), hardware, '');
