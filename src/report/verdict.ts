@@ -5,19 +5,34 @@ import type { Colours } from './colours.ts';
 import { integerText } from './numberText.ts';
 import { printable } from './table.ts';
 
-export function conformanceLines({ conformance }: SimulationResult, colours: Colours): string[] {
-  const name = colours.dim('conformance'.padEnd(12));
-  if (conformance === null) return [`${name} not checked`];
+export interface Verdict {
+  readonly kind: 'exact' | 'mismatch' | 'notChecked';
+  /** Without the kind: what was compared and found. */
+  readonly text: string;
+  readonly differences: readonly string[];
+}
+
+export function verdictOf({ conformance }: SimulationResult): Verdict {
+  if (conformance === null) return { kind: 'notChecked', text: 'not checked', differences: [] };
   const { valueMismatches, counterMismatches } = conformance;
   const compared = comparedText(conformance);
   if (valueMismatches === 0 && counterMismatches === 0) {
-    return [`${name} ${colours.green('exact')}: machine = golden model in ${compared}`];
+    return { kind: 'exact', text: `machine = golden model in ${compared}`, differences: [] };
   }
   const found = `${integerText(valueMismatches)} values and ${integerText(counterMismatches)} counters differ`;
-  return [
-    `${name} ${colours.red('MISMATCH')}: ${found}, of ${compared}`,
-    ...conformance.differences.map((difference) => `${' '.repeat(13)}${printable(differenceSentence(difference))}`),
-  ];
+  return {
+    kind: 'mismatch',
+    text: `${found}, of ${compared}`,
+    differences: conformance.differences.map((difference) => printable(differenceSentence(difference))),
+  };
+}
+
+export function conformanceLines(result: SimulationResult, colours: Colours): string[] {
+  const { kind, text, differences } = verdictOf(result);
+  const name = colours.dim('conformance'.padEnd(12));
+  if (kind === 'notChecked') return [`${name} ${text}`];
+  const word = kind === 'exact' ? colours.green('exact') : colours.red('MISMATCH');
+  return [`${name} ${word}: ${text}`, ...differences.map((difference) => `${' '.repeat(13)}${difference}`)];
 }
 
 function comparedText({ comparedElements, comparedTensors, comparedCounters, notCompared }: ConformanceResult): string {
