@@ -1,7 +1,15 @@
 /** Random layers of the MAC array. A layer is built from small integers, so that fast-check can shrink it. */
 import fc from 'fast-check';
+import type { Padding } from '../../../src/graph/model.ts';
 import type { Datapath } from '../../../src/numerics/datapath.ts';
-import type { BiasElements, DirectParameters, MacKind, MacLayer, TensorFormat } from '../bruteForce/layer.ts';
+import type {
+  BiasElements,
+  DirectParameters,
+  MacKind,
+  MacLayer,
+  TensorElements,
+  TensorFormat,
+} from '../bruteForce/layer.ts';
 import { fractionBitsOf } from '../bruteForce/hardSwish.ts';
 import { elementsOf } from '../bruteForce/record.ts';
 import { drawElements, randomSource } from './elements.ts';
@@ -10,7 +18,26 @@ import { drawBias, drawMultiplier, gainExponent, numbersArbitrary, type Numbers 
 const upTo = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
 
 /** Extents of images, filters and channels; what a kind has no use for is ignored. */
-export const smallGeometry = fc.record({
+export interface Geometry {
+  readonly batches: number;
+  readonly height: number;
+  readonly width: number;
+  readonly depth: number;
+  /** Output channels of one group; depthwise has as many as its input times `groups`. */
+  readonly channels: number;
+  readonly groups: number;
+  readonly kernelHeight: number;
+  readonly kernelWidth: number;
+  readonly strideHeight: number;
+  readonly strideWidth: number;
+  readonly dilationHeight: number;
+  readonly dilationWidth: number;
+  readonly padding: Padding;
+  /** Rows and columns that a transposed convolution's output has beyond the fewest. */
+  readonly slack: number;
+}
+
+export const smallGeometry: fc.Arbitrary<Geometry> = fc.record({
   batches: fc.constantFrom(1, 1, 1, 2),
   height: upTo(6),
   width: upTo(9),
@@ -24,7 +51,6 @@ export const smallGeometry = fc.record({
   dilationHeight: fc.constantFrom(1, 1, 2, 3),
   dilationWidth: fc.constantFrom(1, 1, 2, 3),
   padding: fc.constantFrom('SAME', 'VALID'),
-  /** Rows and columns that a transposed convolution's output has beyond the fewest. */
   slack: fc.integer({ min: 0, max: 2 }),
 });
 
@@ -58,8 +84,6 @@ const largeExtents: fc.Arbitrary<Geometry> = fc.record({
   padding: fc.constantFrom('SAME', 'VALID'),
   slack: fc.integer({ min: 0, max: 2 }),
 });
-
-export type Geometry = typeof smallGeometry extends fc.Arbitrary<infer T> ? T : never;
 
 interface Shapes {
   readonly input: readonly number[];
@@ -179,8 +203,17 @@ function accumulatorReach(variant: MacVariant, taps: number): number {
 /** Scaler limits of SEMANTICS section 3; a margin of one bit is for rounding. */
 const largestShift = (variant: MacVariant): number => (variant.int16 && variant.biasType === 'int64' ? 7 : 30) - 1;
 
-/** @param skipped format of the tensor before a fused HARD_SWISH, with its F; null in exact mode */
-function buildLayer(variant: MacVariant, geometry: Geometry, numbers: Numbers, fused: FusedNumbers | null): MacLayer {
+/**
+ * @param fused what lies behind the layer and on which hardware; null in exact mode
+ * @param given the input where an earlier layer made it: its shape must be that of the geometry
+ */
+export function buildLayer(
+  variant: MacVariant,
+  geometry: Geometry,
+  numbers: Numbers,
+  fused: FusedNumbers | null,
+  given: TensorElements | null = null,
+): MacLayer {
   const { kind, int16 } = variant;
   const random = randomSource(numbers.seed);
   const shapes = shapesOf(kind, geometry);
@@ -201,7 +234,7 @@ function buildLayer(variant: MacVariant, geometry: Geometry, numbers: Numbers, f
   const fractionBits = fused === null ? null : fractionBitsOf(output, fused.datapath);
   const outputBits = fractionBits !== null ? fused!.datapath.scaledBits : int16 ? 16 : 8;
   const exponent = gainExponent(numbers, reach, outputBits, largestShift(variant));
-  const inputScale = Math.fround(2 ** -6 * (1 + random()));
+  const inputScale = given?.scales[0] ?? Math.fround(2 ** -6 * (1 + random()));
   // Exact mode: s_in · s_w / s_out = 2^exponent; fused mode: s_in · s_w · 2^F = 2^exponent.
   const unit = fractionBits === null ? (output.scales[0] ?? 1) : 2 ** -fractionBits;
   const scale = (2 ** exponent * unit) / inputScale;
@@ -224,7 +257,7 @@ function buildLayer(variant: MacVariant, geometry: Geometry, numbers: Numbers, f
   }
   return {
     kind,
-    input: {
+    input: given ?? {
       type,
       shape: shapes.input,
       scales: scales(inputScale),
@@ -256,7 +289,7 @@ function buildLayer(variant: MacVariant, geometry: Geometry, numbers: Numbers, f
 }
 
 /** What fused mode needs to know about the hardware and the tensors around HARD_SWISH. */
-interface FusedNumbers {
+export interface FusedNumbers {
   readonly datapath: Datapath;
   readonly skippedScale: (random: () => number) => number;
   readonly output: (shape: readonly number[], random: () => number) => TensorFormat;

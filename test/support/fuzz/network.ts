@@ -6,8 +6,6 @@ export interface Network {
   readonly model: Model;
   /** Raw little-endian bytes, one per model input in order. */
   readonly inputs: readonly Uint8Array[];
-  /** Tensor that operator 0 writes. */
-  readonly firstOutput: number;
 }
 
 const bytesPerElement = { int8: 1, uint8: 1, int16: 2, int32: 4, int64: 8 } as const;
@@ -23,9 +21,10 @@ export function bytesOfElements(type: IntegerType, elements: readonly (number | 
   return Uint8Array.from(bytes);
 }
 
-/** Collects the tensors of the network. */
-class Builder {
+/** Collects the tensors and operators of a network. */
+export class Builder {
   readonly tensors: Tensor[] = [];
+  private readonly operators: Operator[] = [];
   readonly inputs: number[] = [];
   readonly inputBytes: Uint8Array[] = [];
 
@@ -53,20 +52,21 @@ class Builder {
     return this.add(name, tensor, bytesOfElements(tensor.type, tensor.elements));
   }
 
-  network(name: string, operators: Operator[], output: number, firstOutput: number): Network {
-    const model = { name, tensors: this.tensors, operators, inputs: this.inputs, outputs: [output] };
-    return { model, inputs: this.inputBytes, firstOutput };
+  operator(kind: string, inputs: readonly number[], output: number, attributes: OperatorAttributes = {}): void {
+    this.operators.push({ index: this.operators.length, kind, version: 1, inputs, outputs: [output], attributes });
+  }
+
+  finish(name: string, outputs: number[]): Network {
+    const { tensors, operators, inputs } = this;
+    return { model: { name, tensors, operators, inputs, outputs }, inputs: this.inputBytes };
   }
 }
 
-function operator(
-  index: number,
-  kind: string,
-  inputs: number[],
-  output: number,
-  attributes: OperatorAttributes = {},
-): Operator {
-  return { index, kind, version: 1, inputs, outputs: [output], attributes };
+export interface AppendedLayer {
+  /** Tensor that the layer's own operator writes. */
+  readonly output: number;
+  /** Tensor behind a HARD_SWISH, else the same. */
+  readonly last: number;
 }
 
 function macAttributes(layer: MacLayer): OperatorAttributes {
@@ -84,12 +84,38 @@ function macAttributes(layer: MacLayer): OperatorAttributes {
   return { ...attributes, integerParameters: { outputMultiplier: multipliers, outputShift: shifts, ...rest } };
 }
 
-function macNetwork(layer: MacLayer): Network {
-  const builder = new Builder();
-  const input = builder.input('input', layer.input);
+/** Adds the operator (two with a HARD_SWISH) that computes `layer` from the given tensors. */
+export function appendLayer(builder: Builder, layer: Layer, inputs: readonly number[]): AppendedLayer {
+  const output = builder.add('output', layer.output, null);
+  switch (layer.kind) {
+    case 'CONV_2D':
+    case 'DEPTHWISE_CONV_2D':
+    case 'FULLY_CONNECTED':
+    case 'TRANSPOSE_CONV':
+      return appendMac(builder, layer, inputs[0]!, output);
+    case 'ADD':
+    case 'SUB':
+    case 'MUL':
+      builder.operator(layer.kind, inputs, output, { activation: layer.activation, potScaleInt16: false });
+      break;
+    case 'AVERAGE_POOL_2D':
+    case 'MAX_POOL_2D': {
+      const { padding, strideHeight, strideWidth, filterHeight, filterWidth, activation } = layer;
+      const attributes = { padding, strideHeight, strideWidth, filterHeight, filterWidth, activation };
+      builder.operator(layer.kind, inputs, output, attributes);
+      break;
+    }
+    case 'RELU':
+    case 'RELU6':
+    case 'QUANTIZE':
+      builder.operator(layer.kind, inputs, output);
+  }
+  return { output, last: output };
+}
+
+function appendMac(builder: Builder, layer: MacLayer, input: number, output: number): AppendedLayer {
   const filter = builder.constant('filter', layer.filter);
   const bias = layer.bias === null ? -1 : builder.constant('bias', layer.bias);
-  const output = builder.add('output', layer.output, null);
   const inputs = [input, filter, bias];
   if (layer.kind === 'TRANSPOSE_CONV') {
     const shape: TensorElements = {
@@ -102,43 +128,22 @@ function macNetwork(layer: MacLayer): Network {
     };
     inputs.splice(0, 3, builder.constant('outputShape', shape), filter, input, bias);
   }
-  const operators = [operator(0, layer.kind, inputs, output, macAttributes(layer))];
-  if (layer.hardSwish === null) return builder.network(layer.kind, operators, output, output);
+  builder.operator(layer.kind, inputs, output, macAttributes(layer));
+  if (layer.hardSwish === null) return { output, last: output };
   const activated = builder.add('activated', layer.hardSwish, null);
-  operators.push(operator(1, 'HARD_SWISH', [output], activated));
-  return builder.network(`${layer.kind} and HARD_SWISH`, operators, activated, output);
+  builder.operator('HARD_SWISH', [output], activated);
+  return { output, last: activated };
 }
 
-export function networkOf(layer: Layer): Network {
+/** The inputs of a layer that come from outside or from other layers. */
+export function operandsOf(layer: Layer): readonly TensorElements[] {
+  return 'inputs' in layer ? layer.inputs : [layer.input];
+}
+
+/** The layer alone, all its operands fed from outside; `firstOutput` is what its own operator writes. */
+export function networkOf(layer: Layer): Network & { readonly firstOutput: number } {
   const builder = new Builder();
-  switch (layer.kind) {
-    case 'CONV_2D':
-    case 'DEPTHWISE_CONV_2D':
-    case 'FULLY_CONNECTED':
-    case 'TRANSPOSE_CONV':
-      return macNetwork(layer);
-    case 'ADD':
-    case 'SUB':
-    case 'MUL': {
-      const inputs = layer.inputs.map((tensor, i) => builder.input(`input${i + 1}`, tensor));
-      const output = builder.add('output', layer.output, null);
-      const attributes = { activation: layer.activation, potScaleInt16: false };
-      return builder.network(layer.kind, [operator(0, layer.kind, inputs, output, attributes)], output, output);
-    }
-    case 'AVERAGE_POOL_2D':
-    case 'MAX_POOL_2D': {
-      const { padding, strideHeight, strideWidth, filterHeight, filterWidth, activation } = layer;
-      const input = builder.input('input', layer.input);
-      const output = builder.add('output', layer.output, null);
-      const attributes = { padding, strideHeight, strideWidth, filterHeight, filterWidth, activation };
-      return builder.network(layer.kind, [operator(0, layer.kind, [input], output, attributes)], output, output);
-    }
-    case 'RELU':
-    case 'RELU6':
-    case 'QUANTIZE': {
-      const input = builder.input('input', layer.input);
-      const output = builder.add('output', layer.output, null);
-      return builder.network(layer.kind, [operator(0, layer.kind, [input], output)], output, output);
-    }
-  }
+  const inputs = operandsOf(layer).map((tensor, i) => builder.input(`input${i}`, tensor));
+  const { output, last } = appendLayer(builder, layer, inputs);
+  return { ...builder.finish(layer.kind, [last]), firstOutput: output };
 }

@@ -10,6 +10,9 @@ import type { Verdict } from './threeWay.ts';
 export const fuzzSeed = Number(process.env['NPUSIM_FUZZ_SEED'] ?? 20_260_725);
 const runFactor = Number(process.env['NPUSIM_FUZZ_FACTOR'] ?? 1);
 
+/** `runs` cases, or as many times more as the environment asks for. */
+export const fuzzRuns = (runs: number): number => Math.ceil(runs * runFactor);
+
 /** Cases with a count above zero that every reachable event must have. */
 export const leastReached = 20;
 
@@ -27,7 +30,7 @@ export interface SuiteResult {
 export type Case = readonly [layer: Layer, hardware: HardwareConfig];
 
 /** What differs from the default preset, which is what a reader needs to rebuild the hardware. */
-function describeHardware(hardware: HardwareConfig): string {
+export function describeHardware(hardware: HardwareConfig): string {
   const defaults: Readonly<Record<string, unknown>> = { ...presetConfig('embedded-256') };
   const changed = Object.entries(hardware).filter(([name, value]) => defaults[name] !== value);
   return changed.map(([name, value]) => `${name}=${String(value)}`).join(' ');
@@ -53,7 +56,6 @@ export function runSuite(
   onVerdict: (verdict: Verdict) => void = () => undefined,
 ): SuiteResult {
   const reached = Object.fromEntries(numericEvents.map((event) => [event, 0])) as Record<NumericEvent, number>;
-  const numRuns = Math.ceil(runs * runFactor);
   let machineCases = 0;
   let failed = false;
   const property = fc.property(cases, ([layer, hardware]) => {
@@ -63,13 +65,13 @@ export function runSuite(
       throw new Error(verdict.differences.join('\n'));
     }
     if (failed) return;
-    if (verdict.machineRan) machineCases += 1;
+    if (verdict.program !== null) machineCases += 1;
     for (const event of verdict.events.keys()) reached[event] += 1;
     onVerdict(verdict);
   });
   const outcome = fc.check(property, {
     seed: fuzzSeed,
-    numRuns,
+    numRuns: fuzzRuns(runs),
     endOnFailure: false,
     interruptAfterTimeLimit: 600_000,
   });
