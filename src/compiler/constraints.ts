@@ -96,6 +96,18 @@ export const constraints: readonly Constraint[] = [
     },
   },
   {
+    name: 'elements',
+    kinds: null,
+    sentence: 'Every activation has at least one element.',
+    violation: (model, operator) => {
+      if (viewKinds.has(operator.kind)) return null;
+      const empty = tensorsOf(model, [...operator.inputs, ...operator.outputs]).find(
+        ({ data, shape, type }) => data === null && type !== 'resource' && shape.includes(0),
+      );
+      return empty === undefined ? null : `tensor '${empty.name}' has shape [${empty.shape.join(', ')}]`;
+    },
+  },
+  {
     name: 'known options',
     kinds: null,
     sentence: 'No option is set that changes the meaning of the operator and that npusim does not know.',

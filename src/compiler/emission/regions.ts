@@ -52,8 +52,3 @@ function place(sizesBytes: readonly number[], free: readonly Region[], granuleBy
   }
   return addresses;
 }
-
-/** Bytes of the free regions together. */
-export function totalBytes(free: readonly Region[]): number {
-  return free.reduce((sum, region) => sum + region.end - region.start, 0);
-}

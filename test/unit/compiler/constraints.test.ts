@@ -81,6 +81,7 @@ const breaking: Readonly<Record<string, Model>> = {
     ],
     { type: 'float32', shape: [2] },
   ),
+  elements: singleOperator('ADD', [int8([0, 4]), int8([0, 4])], int8([0, 4])),
   'known options': singleOperator('ADD', [int8([2]), int8([2])], int8([2]), { unsupportedOptions: ['something'] }),
   'constant filter': conv({ filter: int8([2, 1, 1, 3]) }),
   'filter zero point': conv({ filter: filter({ zeroPoint: 3 }) }),
