@@ -25,6 +25,9 @@ function elementsOf(type: ElementType): number[] {
 function randomFields(name: ElementFunctionName) {
   const sum = name === 'add' || name === 'subtract';
   const low = integer(random, -300, 200);
+  // A left shift of 40 leaves 37 bits; the multipliers then scale back.
+  const leftShift = sum ? oneOf([0, 7, 15, 20, 40]) : 0;
+  const operandShift = (): number => integer(random, -12, sum ? 2 : 17) - (leftShift === 40 ? 30 : 0);
   const multiplier = (): number => oneOf([2 ** 30, 2 ** 31 - 1, integer(random, 2 ** 30, 2 ** 31 - 1)]);
   return {
     function: name,
@@ -34,15 +37,15 @@ function randomFields(name: ElementFunctionName) {
     hasClampHigh: integer(random, 0, 1),
     clampLow: low,
     clampHigh: low + integer(random, 0, 400),
-    leftShift: sum ? oneOf([0, 7, 15, 20]) : 0,
+    leftShift,
     input0ZeroPoint: integer(random, -128, 127),
     input1ZeroPoint: integer(random, -128, 127),
     outputZeroPoint: integer(random, -128, 127),
     input0Multiplier: multiplier() * (name === 'leaky' ? oneOf([1, -1]) : 1),
     input1Multiplier: multiplier() * (name === 'leaky' ? oneOf([1, -1]) : 1),
     outputMultiplier: multiplier(),
-    input0Shift: integer(random, -12, sum ? 2 : 17),
-    input1Shift: integer(random, -12, sum ? 2 : 17),
+    input0Shift: operandShift(),
+    input1Shift: operandShift(),
     outputShift: integer(random, -25, sum ? -8 : 6),
   };
 }
