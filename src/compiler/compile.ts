@@ -13,6 +13,7 @@ import { emitTasks, tensorPort } from './passes/emitTasks.ts';
 import { macCount } from './macCount.ts';
 import type { Plan } from './plan.ts';
 import { provenBits } from './proof.ts';
+import { provenRecurrentBits } from './recurrentProof.ts';
 
 export interface CompileOptions {
   /** Name of the program, by default the model's. */
@@ -67,7 +68,8 @@ function describeOperators(plan: Plan): ProgramOperator[] {
       unit: absorbedInto !== undefined ? 'fused' : hosts.has(operator.index) ? 'host' : 'npu',
       fusedInto: absorbedInto ?? null,
       macs: macCount(model, operator),
-      provenBits: parameters === null ? null : provenBits(model, parameters, hardware),
+      provenBits:
+        parameters === null ? provenRecurrentBits(model, operator, hardware) : provenBits(model, parameters, hardware),
     };
   });
 }
