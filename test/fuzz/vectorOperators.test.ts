@@ -42,7 +42,7 @@ function agree(name: string, runs: number, layers: fc.Arbitrary<Layer>, claim: R
 describe.each(types)('brute force, golden model and machine agree on %s', (type) => {
   it.each(['ADD', 'SUB', 'MUL'] as const)('%s', (kind) => {
     const claim = kind === 'MUL' ? multiplicationReachability : additionReachability;
-    agree(`${kind} ${type}`, 300, binaryLayerArbitrary(kind, type), claim);
+    agree(`${kind} ${type}`, 400, binaryLayerArbitrary(kind, type), claim);
   });
 
   it.each(['AVERAGE_POOL_2D', 'MAX_POOL_2D'] as const)('%s', (kind) => {

@@ -10,8 +10,9 @@ import type { BinaryLayer, Layer, PoolLayer, TensorElements, TensorFormat } from
 import { elementsOf } from '../bruteForce/record.ts';
 import { bruteForce } from '../bruteForce/run.ts';
 import { drawElements, randomSource } from './elements.ts';
-import { buildLayer, type FusedNumbers, type Geometry } from './macLayers.ts';
-import { numbersArbitrary, type Numbers } from './macQuantization.ts';
+import { buildLayer, type FusedNumbers, type Geometry } from './macLayer.ts';
+import { numbersArbitrary } from './macLayers.ts';
+import type { Numbers } from './macQuantization.ts';
 import { appendLayer, Builder } from './network.ts';
 import type { ExpectedNetwork, ExpectedOperator } from './threeWay.ts';
 

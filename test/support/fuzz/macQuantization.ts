@@ -1,11 +1,8 @@
 /** Scales, multipliers and biases that put the results of a MAC layer where a stage of the datapath gives way. */
-import fc from 'fast-check';
-import { dataModes, type DataMode } from './elements.ts';
+import type { DataMode } from './elements.ts';
 
 /** Where the real scale of the output lies, relative to what the accumulators hold. */
-const gains = ['fit', 'fit', 'fit', 'narrow', 'left', 'beyond', 'beyond', 'tiny'] as const;
-
-type Gain = (typeof gains)[number];
+export type Gain = 'fit' | 'narrow' | 'left' | 'beyond' | 'tiny';
 
 /** Everything about the numbers of a layer that does not depend on its geometry. */
 export interface Numbers {
@@ -25,27 +22,6 @@ export interface Numbers {
   readonly activation: 'NONE' | 'RELU' | 'RELU6' | 'RELU_N1_TO_1';
   /** Given integers instead of scales. */
   readonly direct: boolean;
-}
-
-export function numbersArbitrary(allowed: readonly Gain[] = gains): fc.Arbitrary<Numbers> {
-  return fc.record({
-    seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
-    inputMode: fc.constantFrom(...dataModes),
-    filterMode: fc.constantFrom(...dataModes),
-    inputZeroPoint: fc.oneof(fc.constantFrom(0, -128, 127, -1), fc.integer({ min: -128, max: 127 })),
-    outputZeroPoint: fc.oneof(fc.constantFrom(0, -128, 127), fc.integer({ min: -128, max: 127 })),
-    gain: fc.constantFrom(...allowed),
-    gainPosition: fc.double({ min: 0, max: 1, noNaN: true }),
-    perChannel: fc.boolean(),
-    spread: fc.constantFrom(0, 1, 4),
-    biasMode: fc.constantFrom('none', 'zero', 'small', 'large', 'extreme'),
-    outputScaleExponent: fc.oneof(
-      { weight: 4, arbitrary: fc.integer({ min: -9, max: 1 }) },
-      { weight: 1, arbitrary: fc.integer({ min: -22, max: 8 }) },
-    ),
-    activation: fc.constantFrom('NONE', 'NONE', 'RELU', 'RELU6', 'RELU_N1_TO_1'),
-    direct: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-  });
 }
 
 /**
