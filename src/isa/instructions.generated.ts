@@ -95,9 +95,9 @@ export interface HostInstruction extends InstructionHeader {
 /** Repeats the `length` instructions behind it `count` times. In iteration k (from 0) every address of a body instruction is larger by k times its loop stride. Bodies hold no LOOP, HOST or HALT. */
 export interface LoopInstruction extends InstructionHeader {
   readonly op: 'LOOP';
-  /** Iterations, at least 1. 0…16777215. [iterations] */
+  /** Iterations, at least 1. 1…16777215. [iterations] */
   readonly count: number;
-  /** Instructions of the body, at least 1. 0…65535. [instructions] */
+  /** Instructions of the body, at least 1. 1…65535. [instructions] */
   readonly length: number;
 }
 
@@ -492,8 +492,8 @@ export const instructionLayouts: Readonly<Record<Operation, InstructionLayout>> 
     unit: 'sequencer',
     fields: [
       ...header,
-      { name: 'count', word: 1, bitOffset: 0, bits: 24, signed: false, enumName: null, minimum: 0, maximum: 16777215 },
-      { name: 'length', word: 2, bitOffset: 0, bits: 16, signed: false, enumName: null, minimum: 0, maximum: 65535 },
+      { name: 'count', word: 1, bitOffset: 0, bits: 24, signed: false, enumName: null, minimum: 1, maximum: 16777215 },
+      { name: 'length', word: 2, bitOffset: 0, bits: 16, signed: false, enumName: null, minimum: 1, maximum: 65535 },
     ],
   },
   LOAD: {

@@ -1,4 +1,5 @@
 /** Which pairs of instructions must not overlap in time (isa/MICROARCHITECTURE.md, section 3), whatever their times are. */
+import { invariant } from '../errors.ts';
 import type { HardwareConfig } from '../hardware/config.ts';
 import type { Instruction } from '../isa/instructions.generated.ts';
 import { queuedUnitIndex } from './dependences.ts';
@@ -31,6 +32,7 @@ export interface Conflict {
 }
 
 export function footprintOf(instruction: Instruction, hardware: HardwareConfig): Footprint {
+  invariant(instruction.op !== 'LOOP', 'hazards are those of instructions as issued, loops written out');
   const spans = instructionSpans(instruction, hardware).map((span) => {
     const { first, last } = banksOfSpan(span, hardware);
     return { ...span, firstBank: first, lastBank: last };

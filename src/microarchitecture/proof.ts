@@ -28,7 +28,8 @@ class RetiredClocks {
     this.clocks.push(clock);
     if (unit < 0) {
       // HOST and HALT wait for every retirement, and nothing behind them is dispatched earlier. NOP and LOOP tell nothing.
-      if (instruction.op === 'HOST' || instruction.op === 'HALT') this.ofUnit.forEach((list, other) => (this.dispatched[other] = list.length));
+      if (instruction.op === 'HOST' || instruction.op === 'HALT')
+        this.ofUnit.forEach((list, other) => (this.dispatched[other] = list.length));
       return clock;
     }
     for (let other = 0; other < unitCount; other++) {

@@ -118,6 +118,7 @@ export class Timeline {
     if (this.halted) {
       throw new ProgramFault('ILLEGAL_OPERAND', 'nothing may follow HALT', { instruction: this.length });
     }
+    invariant(instruction.op !== 'LOOP', 'a timeline gets instructions as issued, loops written out');
     this.unit = queuedUnitIndex[unitOf(instruction.op)];
     this.satisfied.fill(0);
     this.dispatch += this.hardware.decodeCycles;

@@ -115,11 +115,13 @@ const arbitraryDepths = fc.array(
   },
 );
 
-const arbitraryStep = fc.record({ instruction: arbitraryOperation, depths: arbitraryDepths, reuse: upTo(0, 15) });
-
 /** A program that ends with HALT, every dependence on an instruction that exists. */
-export function arbitraryProgram(maxLength: number): fc.Arbitrary<Instruction[]> {
-  return fc.array(arbitraryStep, { maxLength }).map((steps) => {
+export function arbitraryProgram(
+  maxLength: number,
+  operation: fc.Arbitrary<Instruction> = arbitraryOperation,
+): fc.Arbitrary<Instruction[]> {
+  const step = fc.record({ instruction: operation, depths: arbitraryDepths, reuse: upTo(0, 15) });
+  return fc.array(step, { maxLength, size: 'max' }).map((steps) => {
     const counts = [0, 0, 0, 0];
     const program: Instruction[] = steps.map(({ instruction, depths, reuse }) => {
       const unit = queuedUnitIndex[unitOf(instruction.op)];
