@@ -38,6 +38,9 @@ function checkField(op: Operation, field: FieldLayout, value: unknown): void {
   }
 }
 
+/** Thrown by an emitter that holds as many instructions as it was made for. */
+export class EmitterFull extends Error {}
+
 export class Emitter {
   readonly instructions: Instruction[] = [];
   readonly instructionOperator: number[] = [];
@@ -45,6 +48,13 @@ export class Emitter {
   readonly scopes: EventScope[] = [];
   /** Operator of the model whose instructions are being emitted; −1 for none. */
   operator = -1;
+
+  private readonly limit: number;
+
+  /** @param limit instructions that it holds, HALT not counted */
+  constructor(limit = Infinity) {
+    this.limit = limit;
+  }
 
   /** Emits the body once, under a LOOP that issues it `count` times. */
   loop(count: number, body: () => void): void {
@@ -56,6 +66,7 @@ export class Emitter {
 
   /** @returns number of the instruction */
   emit<Op extends Operation>(op: Op, fields: Fields<Op>, scope: EventScope | null = null): number {
+    if (this.instructions.length >= this.limit && op !== 'HALT') throw new EmitterFull();
     const instruction = { ...blankOf(op), ...fields, op } as unknown as InstructionOf<Op>;
     const values = instruction as unknown as Readonly<Record<string, unknown>>;
     for (const field of instructionLayouts[op].fields) checkField(op, field, values[field.name]);

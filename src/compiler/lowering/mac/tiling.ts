@@ -156,6 +156,9 @@ function largestTileBytes(job: MacJob, sizes: TilingSizes): { input: number; out
   return { input, output };
 }
 
+/** Cycles of a tile that nothing else hides, roughly: dispatch of its instructions, fill, a dependence. */
+const tileHandlingCycles = 12;
+
 function estimate(
   request: TilingRequest,
   sizes: TilingSizes,
@@ -187,7 +190,9 @@ function estimate(
   const macCycles = array + instructions * (hardware.macFillCycles + 2);
   const firstCycles = (inputExternal ? bytes.input / read : 0) + weightTileBytes / read;
   const lastCycles = outputExternal ? bytes.output / hardware.externalWriteBytesPerCycle : 0;
-  const overlapped = Math.max(macCycles, inputCycles + weightCycles, outputCycles);
+  // Each tile is dispatched, waited for and handed on: with many small tiles that is not hidden.
+  const handling = spatial * channelTiles * tileHandlingCycles;
+  const overlapped = Math.max(macCycles, inputCycles + weightCycles, outputCycles) + handling;
   const serial = macCycles + inputCycles + weightCycles + outputCycles;
   return firstCycles + lastCycles + (buffers >= 2 || spatial * channelTiles === 1 ? overlapped : serial);
 }
