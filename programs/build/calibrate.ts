@@ -1,61 +1,118 @@
-/**
- * Gives a network weights that look trained and finds the ranges of its tensors: Gaussian filters of varying strength per
- * channel, scaled (as folded batch normalisation does) so that every channel has a sensible spread over sample inputs.
- */
+/** Gives a network weights and finds the ranges of its tensors over sample inputs, layer by layer. */
 import { activate, evaluatePlain, evaluateWeighted } from './evaluate.ts';
+import { evaluateLstm, type LstmWeights } from './evaluateLstm.ts';
+import { initialLstmWeights, initialWeights } from './initialWeights.ts';
 import {
   isWeighted,
   outputShape,
-  tapCount,
+  tensorNames,
+  type Layer,
+  type LstmLayer,
   type Network,
   type Shape,
   type WeightedLayer,
   type Weights,
 } from './network.ts';
-import { gaussian, type Random } from './random.ts';
+import type { Random } from './random.ts';
 
-/** What calibration knows of one tensor: the network's input or the output of a layer. */
-export interface Calibrated {
+/** What calibration knows of one tensor. */
+export interface CalibratedTensor {
   readonly shape: Shape;
   /** Lowest and highest value over the samples. */
   readonly low: number;
   readonly high: number;
-  readonly weights: Weights | null;
 }
 
-/** Spread of a channel before its activation, and how much channels differ. */
-const meanSpread = 0.4;
-const gainSpread = 0.3;
-const smallestGain = 0.2;
+export interface CalibratedLstm {
+  readonly weights: LstmWeights;
+  /** Largest magnitude of the cell state over the samples. */
+  readonly cellPeak: number;
+}
 
-/** By name of layer, `input` included; `samples` are inputs of the network. */
-export function calibrate(network: Network, samples: readonly Float64Array[], random: Random): Map<string, Calibrated> {
-  const known = new Map<string, Calibrated>([['input', { ...range(samples), shape: network.input, weights: null }]]);
-  const values = new Map<string, readonly Float64Array[]>([['input', samples]]);
+export interface Calibration {
+  /** By name of tensor, `input` included. */
+  readonly tensors: ReadonlyMap<string, CalibratedTensor>;
+  /** By name of layer. */
+  readonly weights: ReadonlyMap<string, Weights>;
+  readonly lstms: ReadonlyMap<string, CalibratedLstm>;
+}
+
+interface Growing {
+  readonly tensors: Map<string, CalibratedTensor>;
+  readonly weights: Map<string, Weights>;
+  readonly lstms: Map<string, CalibratedLstm>;
+  /** By name of tensor: one value per sample. */
+  readonly values: Map<string, readonly Float64Array[]>;
+  readonly random: Random;
+}
+
+/** @param samples inputs of the network */
+export function calibrate(network: Network, samples: readonly Float64Array[], random: Random): Calibration {
+  const growing: Growing = {
+    tensors: new Map([['input', { ...range(samples), shape: network.input }]]),
+    weights: new Map(),
+    lstms: new Map(),
+    values: new Map([['input', samples]]),
+    random,
+  };
   for (const layer of network.layers) {
-    const inputs = layer.from.map((name) => values.get(name)!);
-    const { shape } = known.get(layer.from[0]!)!;
-    let weights: Weights | null = null;
-    let outputs: Float64Array[];
-    if (isWeighted(layer)) {
-      const filled = normalise(layer, gaussianWeights(layer, shape, random), inputs[0]!, shape, random);
-      weights = filled;
-      outputs = inputs[0]!.map((input) =>
-        evaluateWeighted(layer, filled, input, shape).map((value) => activate(layer.activation, value)),
-      );
-    } else {
-      outputs = samples.map((_, i) =>
-        evaluatePlain(
-          layer,
-          inputs.map((input) => input[i]!),
-          shape,
-        ),
-      );
-    }
-    values.set(layer.name, outputs);
-    known.set(layer.name, { ...range(outputs), shape: outputShape(layer, shape), weights });
+    const inputs = layer.from.map((name) => growing.values.get(name)!);
+    const shapes = layer.from.map((name) => growing.tensors.get(name)!.shape);
+    const shape = outputShape(layer, shapes);
+    const outputs = evaluateLayer(growing, layer, inputs, shapes[0]!);
+    tensorNames(layer).forEach((name, part) => {
+      const values = outputs.map((made) => made[part]!);
+      growing.values.set(name, values);
+      growing.tensors.set(name, { ...range(values), shape });
+    });
   }
-  return known;
+  shareRanges(network.layers, growing.tensors);
+  return growing;
+}
+
+/** By sample: one value per tensor that the layer makes. */
+function evaluateLayer(
+  growing: Growing,
+  layer: Layer,
+  inputs: readonly (readonly Float64Array[])[],
+  shape: Shape,
+): Float64Array[][] {
+  if (layer.kind === 'LSTM') return evaluateSequence(growing, layer, inputs[0]!, shape);
+  if (isWeighted(layer)) {
+    const weights = weightsFor(growing, layer, inputs[0]!, shape);
+    return inputs[0]!.map((input) => [
+      evaluateWeighted(layer, weights, input, shape).map((value) => activate(layer.activation, value)),
+    ]);
+  }
+  return inputs[0]!.map((_, sample) =>
+    evaluatePlain(
+      layer,
+      inputs.map((values) => values[sample]!),
+      shape,
+    ),
+  );
+}
+
+function weightsFor(growing: Growing, layer: WeightedLayer, inputs: readonly Float64Array[], shape: Shape): Weights {
+  const shared = layer.kind === 'FULLY_CONNECTED' ? layer.weightsOf : undefined;
+  if (shared !== undefined) return growing.weights.get(shared)!;
+  const weights = initialWeights(layer, inputs, shape, growing.random);
+  growing.weights.set(layer.name, weights);
+  return weights;
+}
+
+function evaluateSequence(
+  growing: Growing,
+  layer: LstmLayer,
+  inputs: readonly Float64Array[],
+  shape: Shape,
+): Float64Array[][] {
+  const depth = shape[1]!;
+  const weights = initialLstmWeights(layer, inputs, depth, growing.random);
+  const runs = inputs.map((input) => evaluateLstm(layer, weights, input, depth));
+  const { low, high } = range(runs.map(({ cell }) => cell));
+  growing.lstms.set(layer.name, { weights, cellPeak: Math.max(-low, high) });
+  return runs.map(({ hidden }) => [hidden]);
 }
 
 function range(samples: readonly Float64Array[]): { readonly low: number; readonly high: number } {
@@ -69,52 +126,12 @@ function range(samples: readonly Float64Array[]): { readonly low: number; readon
   return { low, high };
 }
 
-function gaussianWeights(layer: WeightedLayer, input: Shape, random: Random): Weights {
-  const taps = tapCount(layer, input);
-  const channels = layer.kind === 'DEPTHWISE_CONV_2D' ? input[2]! : layer.channels;
-  const filter = Float64Array.from({ length: channels * taps }, () => gaussian(random));
-  return { channels, taps, filter, bias: new Float64Array(channels) };
-}
-
-/**
- * Scales and shifts each channel to a spread and a mean of its own, measured over the samples before the activation. A layer
- * with one scale for all its filters is scaled as a whole, lest one quiet channel take the range of the others.
- */
-function normalise(
-  layer: WeightedLayer,
-  weights: Weights,
-  inputs: readonly Float64Array[],
-  shape: Shape,
-  random: Random,
-): Weights {
-  const { channels, taps } = weights;
-  const outputs = inputs.map((input) => evaluateWeighted(layer, weights, input, shape));
-  const filter = Float64Array.from(weights.filter);
-  const bias = new Float64Array(channels);
-  const measured = Array.from({ length: channels }, (_, channel) => statistics(outputs, channels, channel));
-  const common = measured.reduce((sum, { deviation }) => sum + deviation, 0) / channels;
-  measured.forEach(({ mean, deviation }, channel) => {
-    const spread = layer.scales === 'per-channel' ? deviation : common;
-    const gain = Math.max(smallestGain, 1 + gainSpread * gaussian(random)) / spread;
-    for (let tap = 0; tap < taps; tap++) filter[channel * taps + tap]! *= gain;
-    bias[channel] = meanSpread * gaussian(random) - mean * gain;
-  });
-  return { channels, taps, filter, bias };
-}
-
-function statistics(
-  outputs: readonly Float64Array[],
-  channels: number,
-  channel: number,
-): { readonly mean: number; readonly deviation: number } {
-  let [sum, squares, count] = [0, 0, 0];
-  for (const output of outputs) {
-    for (let i = channel; i < output.length; i += channels) {
-      sum += output[i]!;
-      squares += output[i]! * output[i]!;
-      count++;
-    }
+function shareRanges(layers: readonly Layer[], tensors: Map<string, CalibratedTensor>): void {
+  for (const group of new Set(layers.flatMap(({ rangeGroup }) => rangeGroup ?? []))) {
+    const names = layers.filter(({ rangeGroup }) => rangeGroup === group).flatMap(tensorNames);
+    const members = names.map((name) => tensors.get(name)!);
+    const low = members.reduce((least, member) => Math.min(least, member.low), Infinity);
+    const high = members.reduce((most, member) => Math.max(most, member.high), -Infinity);
+    names.forEach((name, i) => tensors.set(name, { shape: members[i]!.shape, low, high }));
   }
-  const mean = sum / count;
-  return { mean, deviation: Math.sqrt(Math.max(squares / count - mean * mean, 1e-6)) };
 }

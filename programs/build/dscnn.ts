@@ -19,6 +19,7 @@ function depthwise(name: string, from: string, stride: number, padding: 'SAME' |
 export const dscnn: Network = {
   name: 'dscnn',
   input: [32, 32, 3],
+  activations: 'int8',
   layers: [
     {
       kind: 'CONV_2D',

@@ -1,6 +1,16 @@
 /** Evaluates float layers plainly, to find the ranges that the quantised network must cover. */
 import type { Activation } from '../../src/graph/model.ts';
-import { outputShape, slide, type PlainLayer, type Shape, type WeightedLayer, type Weights } from './network.ts';
+import { product } from './evaluateLstm.ts';
+import {
+  elementsOf,
+  outputShape,
+  slide,
+  type PlainLayer,
+  type Shape,
+  type WeightedLayer,
+  type Weights,
+} from './network.ts';
+import { logistic, tanh } from './squash.ts';
 
 /** Values before the activation. */
 export function evaluateWeighted(
@@ -10,11 +20,7 @@ export function evaluateWeighted(
   shape: Shape,
 ): Float64Array {
   if (layer.kind === 'FULLY_CONNECTED') {
-    return Float64Array.from({ length: weights.channels }, (_, channel) => {
-      let sum = weights.bias[channel]!;
-      for (let tap = 0; tap < weights.taps; tap++) sum += weights.filter[channel * weights.taps + tap]! * input[tap]!;
-      return sum;
-    });
+    return Float64Array.from({ length: weights.channels }, (_, channel) => product(weights, input, channel));
   }
   const [height, width, depth] = [shape[0]!, shape[1]!, shape[2]!];
   const { kernel, stride, padding } = layer;
@@ -57,34 +63,55 @@ export function activate(activation: Activation, value: number): number {
   }
 }
 
-/** SOFTMAX passes its logits on: its output range is the same whatever they are. */
-export function evaluatePlain(layer: PlainLayer, inputs: readonly Float64Array[], shape: Shape): Float64Array {
+/** One value per tensor that the layer makes. SOFTMAX passes its logits on: its output range is the same whatever they are. */
+export function evaluatePlain(layer: PlainLayer, inputs: readonly Float64Array[], shape: Shape): Float64Array[] {
   const input = inputs[0]!;
   switch (layer.kind) {
     case 'HARD_SWISH':
-      return input.map((value) => (value * Math.min(6, Math.max(0, value + 3))) / 6);
+      return [input.map((value) => (value * Math.min(6, Math.max(0, value + 3))) / 6)];
+    case 'LOGISTIC':
+      return [input.map(logistic)];
+    case 'TANH':
+      return [input.map(tanh)];
     case 'ADD':
-      return input.map((value, i) => value + inputs[1]![i]!);
+      return [input.map((value, i) => value + inputs[1]![i]!)];
+    case 'SUB':
+      return [input.map((value, i) => value - inputs[1]![i]!)];
+    case 'MUL':
+      return [input.map((value, i) => value * inputs[1]![i]!)];
     case 'SOFTMAX':
     case 'FLATTEN':
-      return input;
-    case 'PAD': {
-      const [, paddedWidth, depth] = outputShape(layer, shape);
-      const output = new Float64Array(outputShape(layer, shape).reduce((product, size) => product * size, 1));
-      const rowLength = shape[1]! * depth!;
-      for (let row = 0; row < shape[0]!; row++) {
-        const start = ((row + layer.before) * paddedWidth! + layer.before) * depth!;
-        output.set(input.subarray(row * rowLength, (row + 1) * rowLength), start);
-      }
-      return output;
+      return [input];
+    case 'CONCATENATION':
+      return [Float64Array.from(inputs.flatMap((values) => [...values]))];
+    case 'LAST_STEP':
+      return [input.slice(-shape[1]!)];
+    case 'SPLIT': {
+      const size = input.length / layer.parts;
+      return Array.from({ length: layer.parts }, (_, part) => input.slice(part * size, (part + 1) * size));
     }
+    case 'PAD':
+      return [pad(layer, input, shape)];
     case 'AVERAGE_POOL_2D': {
       const [height, width, depth] = [shape[0]!, shape[1]!, shape[2]!];
-      return Float64Array.from({ length: depth }, (_, channel) => {
+      const mean = (channel: number): number => {
         let sum = 0;
         for (let pixel = 0; pixel < height * width; pixel++) sum += input[pixel * depth + channel]!;
         return sum / (height * width);
-      });
+      };
+      return [Float64Array.from({ length: depth }, (_, channel) => mean(channel))];
     }
   }
+}
+
+function pad(layer: PlainLayer & { readonly kind: 'PAD' }, input: Float64Array, shape: Shape): Float64Array {
+  const padded = outputShape(layer, [shape]);
+  const [, paddedWidth, depth] = padded;
+  const output = new Float64Array(elementsOf(padded));
+  const rowLength = shape[1]! * depth!;
+  for (let row = 0; row < shape[0]!; row++) {
+    const start = ((row + layer.before) * paddedWidth! + layer.before) * depth!;
+    output.set(input.subarray(row * rowLength, (row + 1) * rowLength), start);
+  }
+  return output;
 }

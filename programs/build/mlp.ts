@@ -14,6 +14,7 @@ function dense(
 export const mlp: Network = {
   name: 'mlp',
   input: [64],
+  activations: 'int8',
   layers: [
     dense('hidden1', 'input', 64, 'per-tensor', 'RELU'),
     dense('hidden2', 'hidden1', 32, 'per-channel', 'RELU'),

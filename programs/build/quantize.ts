@@ -1,11 +1,19 @@
-/**
- * Turns a calibrated float network into an int8 model as TFLite's converter does: symmetric filters of ±127, biases of
- * 32 bits at the product of input and filter scale, activations over their observed range, zero included.
- */
-import type { Model, Operator, OperatorAttributes, Quantization, Tensor } from '../../src/graph/model.ts';
-import { notQuantized } from '../../src/graph/quantization.ts';
-import type { Calibrated } from './calibrate.ts';
-import { isWeighted, type Layer, type Network, type Shape, type WeightedLayer, type Weights } from './network.ts';
+/** Turns a calibrated float network into an int8 or int16x8 model as TFLite's converter does. */
+import type { Model, OperatorAttributes, OperatorKind, Quantization, Tensor } from '../../src/graph/model.ts';
+import type { CalibratedTensor, Calibration } from './calibrate.ts';
+import { addFilter } from './filters.ts';
+import { affine, rangeQuantization } from './formats.ts';
+import { addActivation, addIntegers, addOperator, type GrowingModel } from './growingModel.ts';
+import { addLstm } from './lstmOperator.ts';
+import {
+  isWeighted,
+  tensorNames,
+  type Layer,
+  type LstmLayer,
+  type Network,
+  type Shape,
+  type WeightedLayer,
+} from './network.ts';
 
 /** Operator versions that say int8; fully connected with one scale per channel has a version of its own. */
 const versions = {
@@ -13,161 +21,136 @@ const versions = {
   DEPTHWISE_CONV_2D: 3,
   FULLY_CONNECTED: 4,
   HARD_SWISH: 1,
+  LOGISTIC: 2,
+  TANH: 2,
   ADD: 2,
+  SUB: 2,
+  MUL: 2,
   SOFTMAX: 2,
   FLATTEN: 1,
+  LAST_STEP: 2,
+  CONCATENATION: 2,
+  SPLIT: 2,
   PAD: 2,
   AVERAGE_POOL_2D: 2,
-} as const satisfies Record<Layer['kind'], number>;
+} as const satisfies Record<Exclude<Layer['kind'], 'LSTM'>, number>;
 const perChannelFullyConnected = 12;
+/** Layers that are called otherwise in a model. */
+const operatorKinds: Partial<Record<Layer['kind'], OperatorKind>> = { FLATTEN: 'RESHAPE', LAST_STEP: 'STRIDED_SLICE' };
 /** Layers whose output has the scale of their input. */
-const passesScale: ReadonlySet<Layer['kind']> = new Set(['PAD', 'AVERAGE_POOL_2D', 'FLATTEN']);
+const passesScale: ReadonlySet<Layer['kind']> = new Set([
+  'PAD',
+  'AVERAGE_POOL_2D',
+  'FLATTEN',
+  'LAST_STEP',
+  'CONCATENATION',
+  'SPLIT',
+]);
+/** Functions whose output format is fixed. */
+const fixedFormats: Partial<Record<Layer['kind'], Readonly<Record<Network['activations'], Quantization>>>> = {
+  SOFTMAX: { int8: affine(1 / 256, -128), int16: affine(1 / 32768, 0) },
+  LOGISTIC: { int8: affine(1 / 256, -128), int16: affine(1 / 32768, 0) },
+  TANH: { int8: affine(1 / 128, 0), int16: affine(1 / 32768, 0) },
+};
 
-interface Growing {
-  readonly tensors: Tensor[];
-  readonly operators: Operator[];
-  readonly byLayer: Map<string, Tensor>;
-}
-
-export function quantizeNetwork(network: Network, calibrated: ReadonlyMap<string, Calibrated>): Model {
-  const growing: Growing = { tensors: [], operators: [], byLayer: new Map() };
-  const input = calibrated.get('input')!;
-  const inputTensor = activation(growing, 'input', input.shape, rangeQuantization(input));
-  for (const layer of network.layers) {
-    const { weights, ...known } = calibrated.get(layer.name)!;
-    const inputs = layer.from.map((name) => growing.byLayer.get(name)!);
-    const constants = isWeighted(layer)
-      ? addWeights(growing, layer, weights!, inputs[0]!)
-      : addOperands(growing, layer);
-    const output = activation(growing, layer.name, known.shape, outputQuantization(layer, inputs[0]!, known));
-    growing.operators.push({
-      index: growing.operators.length,
-      kind: layer.kind === 'FLATTEN' ? 'RESHAPE' : layer.kind,
-      version: isPerChannelFullyConnected(layer) ? perChannelFullyConnected : versions[layer.kind],
-      inputs: [...inputs.map(({ index }) => index), ...constants],
-      outputs: [output.index],
-      attributes: attributesOf(layer, inputs[0]!.shape, known.shape),
-    });
+export function quantizeNetwork(network: Network, calibration: Calibration): Model {
+  const { name, layers, activations: type } = network;
+  const growing: GrowingModel = { type, tensors: [], operators: [], activations: new Map() };
+  const observed = calibration.tensors.get('input')!;
+  const input = addActivation(growing, 'input', observed.shape, rangeQuantization(type, observed));
+  const filters = new Map<string, readonly number[]>();
+  for (const layer of layers) {
+    const inputs = layer.from.map((from) => growing.activations.get(from)!);
+    if (layer.kind === 'LSTM') addSequence(growing, layer, calibration, inputs[0]!);
+    else addLayer(growing, layer, calibration, inputs, filters);
   }
-  const last = growing.byLayer.get(network.layers.at(-1)!.name)!;
+  const last = growing.activations.get(layers.at(-1)!.name)!;
   const { tensors, operators } = growing;
-  return { name: network.name, tensors, operators, inputs: [inputTensor.index], outputs: [last.index] };
+  return { name, tensors, operators, inputs: [input.index], outputs: [last.index] };
 }
 
-/** Stored values of an input of the network: `round(value / scale) + zero point`, within 8 bits. */
-export function quantizeValues(values: Float64Array, { scales, zeroPoints }: Quantization): Uint8Array {
-  const stored = Int8Array.from(values, (value) => clamp(Math.round(value / scales[0]!) + zeroPoints[0]!, -128, 127));
-  return new Uint8Array(stored.buffer);
+function addSequence(growing: GrowingModel, layer: LstmLayer, calibration: Calibration, input: Tensor): void {
+  const known = calibration.tensors.get(layer.name)!;
+  const output = addActivation(growing, layer.name, known.shape, rangeQuantization(growing.type, known));
+  addLstm(growing, layer, calibration.lstms.get(layer.name)!, input, output);
 }
 
-function isPerChannelFullyConnected(layer: Layer): boolean {
-  return layer.kind === 'FULLY_CONNECTED' && layer.scales === 'per-channel';
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
-}
-
-function add(growing: Growing, tensor: Omit<Tensor, 'index' | 'isVariable'>): Tensor {
-  const added = { index: growing.tensors.length, ...tensor, isVariable: false };
-  growing.tensors.push(added);
-  return added;
-}
-
-function activation(growing: Growing, name: string, shape: Shape, quantization: Quantization): Tensor {
-  const tensor = add(growing, { name, type: 'int8', shape: [1, ...shape], quantization, data: null });
-  growing.byLayer.set(name, tensor);
-  return tensor;
-}
-
-/** 256 steps over the observed range, which is widened to hold 0 exactly. */
-function rangeQuantization(observed: { readonly low: number; readonly high: number }): Quantization {
-  const low = Math.min(0, observed.low);
-  const scale = Math.fround((Math.max(0, observed.high) - low) / 255);
-  return { scales: [scale], zeroPoints: [clamp(Math.round(-128 - low / scale), -128, 127)], dimension: 0 };
+function addLayer(
+  growing: GrowingModel,
+  layer: Exclude<Layer, LstmLayer>,
+  calibration: Calibration,
+  inputs: readonly Tensor[],
+  filters: Map<string, readonly number[]>,
+): void {
+  const input = inputs[0]!;
+  const constants = isWeighted(layer)
+    ? addWeights(growing, layer, calibration, input, filters)
+    : addOperands(growing, layer, input);
+  const outputs = tensorNames(layer).map((name) => {
+    const known = calibration.tensors.get(name)!;
+    return addActivation(growing, name, known.shape, outputQuantization(growing, layer, input, known));
+  });
+  const perChannel = layer.kind === 'FULLY_CONNECTED' && layer.scales === 'per-channel';
+  const activations = inputs.map(({ index }) => index);
+  addOperator(growing, {
+    kind: operatorKinds[layer.kind] ?? layer.kind,
+    version: perChannel ? perChannelFullyConnected : versions[layer.kind],
+    // SPLIT is told its dimension before its tensor.
+    inputs: layer.kind === 'SPLIT' ? [...constants, ...activations] : [...activations, ...constants],
+    outputs: outputs.map(({ index }) => index),
+    attributes: attributesOf(layer, input.shape, outputs[0]!.shape.slice(1)),
+  });
 }
 
 function outputQuantization(
+  growing: GrowingModel,
   layer: Layer,
   input: Tensor,
-  observed: { readonly low: number; readonly high: number },
+  observed: CalibratedTensor,
 ): Quantization {
   if (passesScale.has(layer.kind)) return input.quantization;
-  if (layer.kind === 'SOFTMAX') return { scales: [1 / 256], zeroPoints: [-128], dimension: 0 };
-  return rangeQuantization(observed);
+  return fixedFormats[layer.kind]?.[growing.type] ?? rangeQuantization(growing.type, observed);
 }
 
-/** Filter `[channels, …]` (depthwise: `[1, kernel, kernel, channels]`) and bias. */
-function addWeights(growing: Growing, layer: WeightedLayer, weights: Weights, input: Tensor): number[] {
-  const { channels, taps, filter, bias } = weights;
-  const strongest = Array.from({ length: channels }, (_, channel) =>
-    filter.subarray(channel * taps, (channel + 1) * taps).reduce((most, tap) => Math.max(most, Math.abs(tap)), 0),
-  );
-  const peaks = layer.scales === 'per-channel' ? strongest : [strongest.reduce((most, peak) => Math.max(most, peak))];
-  const scales = peaks.map((peak) => Math.fround(peak / 127));
-  const scaleOf = (channel: number): number => scales[channel] ?? scales[0]!;
-  const stored = new Int8Array(filter.length);
-  const depthwise = layer.kind === 'DEPTHWISE_CONV_2D';
-  for (let channel = 0; channel < channels; channel++) {
-    for (let tap = 0; tap < taps; tap++) {
-      const value = clamp(Math.round(filter[channel * taps + tap]! / scaleOf(channel)), -127, 127);
-      stored[depthwise ? tap * channels + channel : channel * taps + tap] = value;
-    }
-  }
-  const biasScales = scales.map((scale) => Math.fround(input.quantization.scales[0]! * scale));
-  const storedBias = Int32Array.from(bias, (value, channel) =>
-    Math.round(value / (biasScales[channel] ?? biasScales[0]!)),
-  );
-  const dimension = depthwise && scales.length > 1 ? 3 : 0;
-  const filterTensor = add(growing, {
-    name: `${layer.name}/filter`,
-    type: 'int8',
-    shape: filterShape(layer, channels, input),
-    quantization: symmetric(scales, dimension),
-    data: new Uint8Array(stored.buffer),
-  });
-  const biasTensor = add(growing, {
-    name: `${layer.name}/bias`,
-    type: 'int32',
-    shape: [channels],
-    quantization: symmetric(biasScales, 0),
-    data: int32Bytes([...storedBias]),
-  });
-  return [filterTensor.index, biasTensor.index];
+/** Filter and bias, of this layer or the one that it shares them with. */
+function addWeights(
+  growing: GrowingModel,
+  layer: WeightedLayer,
+  calibration: Calibration,
+  input: Tensor,
+  filters: Map<string, readonly number[]>,
+): readonly number[] {
+  const shared = layer.kind === 'FULLY_CONNECTED' ? layer.weightsOf : undefined;
+  if (shared !== undefined) return filters.get(shared)!;
+  const added = addFilter(growing, layer, calibration.weights.get(layer.name)!, input);
+  filters.set(layer.name, added);
+  return added;
 }
 
-function filterShape(layer: WeightedLayer, channels: number, input: Tensor): number[] {
+/** Constants beside the activations. */
+function addOperands(growing: GrowingModel, layer: Layer, input: Tensor): number[] {
+  const integers = (name: string, values: readonly number[], shape: Shape = [values.length]): number =>
+    addIntegers(growing, `${layer.name}/${name}`, values, shape).index;
   switch (layer.kind) {
-    case 'FULLY_CONNECTED':
-      return [channels, input.shape[1]!];
-    case 'CONV_2D':
-      return [channels, layer.kernel, layer.kernel, input.shape[3]!];
-    case 'DEPTHWISE_CONV_2D':
-      return [1, layer.kernel, layer.kernel, channels];
+    case 'PAD':
+      return [
+        integers(
+          'paddings',
+          [0, 0, layer.before, layer.after, layer.before, layer.after, 0, 0],
+          [input.shape.length, 2],
+        ),
+      ];
+    case 'SPLIT':
+      return [integers('dimension', [1], [])];
+    case 'LAST_STEP':
+      // Batch and depth whole (their bits of the masks are set), of the steps the last one.
+      return [integers('begin', [0, -1, 0]), integers('end', [0, 0, 0]), integers('strides', [1, 1, 1])];
+    default:
+      return [];
   }
 }
 
-function symmetric(scales: readonly number[], dimension: number): Quantization {
-  return { scales, zeroPoints: scales.map(() => 0), dimension };
-}
-
-/** Little-endian, whatever the machine. */
-function int32Bytes(values: readonly number[]): Uint8Array {
-  const bytes = new Uint8Array(4 * values.length);
-  const view = new DataView(bytes.buffer);
-  values.forEach((value, i) => view.setInt32(4 * i, value, true));
-  return bytes;
-}
-
-/** Constants beside the activations: the paddings of PAD. */
-function addOperands(growing: Growing, layer: Layer): number[] {
-  if (layer.kind !== 'PAD') return [];
-  const data = int32Bytes([0, 0, layer.before, layer.after, layer.before, layer.after, 0, 0]);
-  const name = `${layer.name}/paddings`;
-  return [add(growing, { name, type: 'int32', shape: [4, 2], quantization: notQuantized, data }).index];
-}
-
-function attributesOf(layer: Layer, input: Shape, output: Shape): OperatorAttributes {
+function attributesOf(layer: Exclude<Layer, LstmLayer>, input: Shape, output: Shape): OperatorAttributes {
   switch (layer.kind) {
     case 'CONV_2D':
     case 'DEPTHWISE_CONV_2D': {
@@ -183,11 +166,21 @@ function attributesOf(layer: Layer, input: Shape, output: Shape): OperatorAttrib
     }
     case 'FLATTEN':
       return { newShape: [1, ...output] };
+    case 'LAST_STEP':
+      return { beginMask: 0b101, endMask: 0b101, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0b010 };
+    case 'SPLIT':
+      return { numSplits: layer.parts };
+    case 'CONCATENATION':
+      return { axis: 1, activation: 'NONE' };
     case 'SOFTMAX':
       return { beta: 1 };
     case 'ADD':
+    case 'SUB':
+    case 'MUL':
       return { activation: 'NONE' };
     case 'HARD_SWISH':
+    case 'LOGISTIC':
+    case 'TANH':
     case 'PAD':
       return {};
   }
