@@ -1,6 +1,6 @@
 /** The value of one instruction field: what is legal by the instruction table, and how values and bits correspond. */
 import type { FieldLayout, Instruction, Operation } from './instructions.generated.ts';
-import { enumValues, instructionLayouts } from './instructions.generated.ts';
+import { enumValues, instructionLayouts, operations } from './instructions.generated.ts';
 
 export type FieldValue = number | string;
 export type FieldValues = Record<string, FieldValue>;
@@ -43,7 +43,11 @@ export function defaultValue(field: FieldLayout): FieldValue {
   return field.minimum === 1 ? 1 : 0;
 }
 
+const fieldsByName = new Map(
+  operations.map((op) => [op, new Map(instructionLayouts[op].fields.map((field) => [field.name, field]))]),
+);
+
 /** Field of that name, or null. */
 export function fieldOf(op: Operation, name: string): FieldLayout | null {
-  return instructionLayouts[op].fields.find((field) => field.name === name) ?? null;
+  return fieldsByName.get(op)?.get(name) ?? null;
 }

@@ -73,6 +73,7 @@ export interface ProgramOperator {
 export interface HostOperator {
   readonly operator: number;
   readonly kind: string;
+  /** Operands in the operator's order, without its constants. */
   readonly inputs: readonly TensorPort[];
   readonly outputs: readonly TensorPort[];
 }
@@ -87,6 +88,8 @@ export interface Program {
   readonly segments: readonly Segment[];
   readonly inputs: readonly TensorPort[];
   readonly outputs: readonly TensorPort[];
+  /** What the host executes, as a `.tflite` file: its operator k is host operator k. Absent where the host has no part. */
+  readonly hostModel?: Uint8Array;
   readonly debug: DebugMap;
 }
 

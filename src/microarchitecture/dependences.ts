@@ -3,7 +3,6 @@ import type { InstructionHeader, Unit } from '../isa/instructions.generated.ts';
 
 /** Units that have a queue, in the order of the stall causes. */
 export const queuedUnits = ['dmaIn', 'dmaOut', 'macArray', 'vector'] as const satisfies readonly Unit[];
-export type QueuedUnit = (typeof queuedUnits)[number];
 
 /** Index in `queuedUnits`; −1 for the sequencer. */
 export const queuedUnitIndex: Readonly<Record<Unit, number>> = {

@@ -48,12 +48,18 @@ function tokensOf(line: string, lineNumber: number): Token[] {
     }
     if (character === ';') break;
     const place = { line: lineNumber, column: at + 1 };
-    const length = character === '"' ? quotedLength(line, at) : line.slice(at).search(/[\s;]|$/);
+    const length = character === '"' ? quotedLength(line, at) : wordLength(line, at);
     const word = line.slice(at, at + length);
     tokens.push({ ...place, quoted: character === '"', text: character === '"' ? unquote(word, place) : word });
     at += length;
   }
   return tokens;
+}
+
+function wordLength(line: string, from: number): number {
+  const word = /[^\s;]+/y;
+  word.lastIndex = from;
+  return word.exec(line)?.[0].length ?? 0;
 }
 
 function quotedLength(line: string, from: number): number {

@@ -20,9 +20,9 @@ export const sectionAlignment = 8;
 
 /**
  * META: JSON in UTF-8 (names, ports, debug map); CODE: instructions; DATA: contents of the segments, one behind the other;
- * OPER, SCOP: operator and event scope of each instruction, int32.
+ * OPER, SCOP: operator and event scope of each instruction, int32; HOST: the host's operators as a `.tflite` file, or nothing.
  */
-export const sectionTags = ['META', 'CODE', 'DATA', 'OPER', 'SCOP'] as const;
+export const sectionTags = ['META', 'CODE', 'DATA', 'OPER', 'SCOP', 'HOST'] as const;
 export type SectionTag = (typeof sectionTags)[number];
 
 /** SHA-256 of what follows the hash. */

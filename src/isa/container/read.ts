@@ -41,6 +41,7 @@ export function decodeProgram(bytes: Uint8Array): Program {
     segments: segmentsOf(metadata, sections.DATA),
     inputs: metadata.inputs,
     outputs: metadata.outputs,
+    ...(sections.HOST.length === 0 ? {} : { hostModel: sections.HOST.slice() }),
     debug: {
       ...debugPart(metadata),
       instructionOperator: int32Of('OPER', sections.OPER, instructions.length),

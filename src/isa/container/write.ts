@@ -15,6 +15,7 @@ export function encodeProgram(program: Program): Uint8Array {
     DATA: dataOf(program),
     OPER: int32Bytes(program.debug.instructionOperator),
     SCOP: int32Bytes(program.debug.instructionScope),
+    HOST: program.hostModel ?? new Uint8Array(0),
   };
   let end = tableOffset + sectionTags.length * entryBytes;
   const offsets = sectionTags.map((tag) => {
