@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { generatePrograms } from '../../programs/build/generate.ts';
+import { generateListings } from '../../programs/build/listings.ts';
 import { generateHardware } from './hardware.ts';
 import { generateManual } from './manual.ts';
 import { generateSupportedOperators } from './operators.ts';
@@ -26,6 +27,7 @@ const generators: readonly { readonly name: string; readonly generate: Generator
   { name: 'hardware parameters', generate: generateHardware },
   { name: 'supported operators', generate: generateSupportedOperators },
   { name: 'programs', generate: generatePrograms },
+  { name: 'listings', generate: generateListings },
 ];
 
 function generateInstructionSet(root: string): GeneratedFile[] {

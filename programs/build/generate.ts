@@ -57,11 +57,6 @@ export function generatePrograms(): ProgramFile[] {
   return recipes.flatMap(generate);
 }
 
-/** The networks as `generatePrograms` writes them. */
-export function programModels(): Model[] {
-  return recipes.map(modelOf);
-}
-
 function modelOf({ network, seed, samples, convert = (model) => model }: Recipe): Model {
   const seen = Array.from({ length: calibrationSamples }, (_, i) => samples(1000 * seed + i + 1, network.input));
   return convert(quantizeNetwork(network, calibrate(network, seen, seeded(seed))));
