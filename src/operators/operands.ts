@@ -168,9 +168,15 @@ function constantView(operator: Operator, tensor: Tensor, role: string): DataVie
 
 /**
  * Full-width multiplier of the vector unit for a real scale.
- * @throws unsupportedError when it needs a left shift above 30
+ * @throws unsupportedError when float32 cannot hold it, or when it needs a left shift above 30
  */
 export function vectorMultiplier(operator: Operator, real: number, what: string): FixedMultiplier {
+  if (!Number.isFinite(real)) {
+    throw unsupportedError(
+      'OPERATOR_SCALE',
+      `${place(operator)}: the ${what} scale is ${real} in float32; the scales of its tensors are too far apart`,
+    );
+  }
   const fixed = quantizeMultiplier(real);
   if (fixed.shift <= 30) return fixed;
   throw unsupportedError(

@@ -197,27 +197,27 @@ export function lowerSoftmax(task: Task, environment: LoweringEnvironment): void
   }
 }
 
+/** The int16 form has both tables in one allocation: a small table memory would put a second one over the first. */
 function loadTables(
   task: Task,
   parameters: SoftmaxParameters,
   environment: LoweringEnvironment,
 ): { exponential: number; reciprocal: number } {
-  const load = (key: string, table: Uint8Array): number => {
-    const address = environment.rings.table.allocate(table.length);
-    const external = environment.image.constant(key, () => table);
-    loadContiguous(environment.emitter, 'table', external, address, table.length);
+  const load = (key: string, tables: readonly (Readonly<Int16Array> | Int32Array)[]): number => {
+    const bytes = Buffer.concat(
+      tables.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
+    );
+    const address = environment.rings.table.allocate(bytes.length);
+    const external = environment.image.constant(key, () => new Uint8Array(bytes));
+    loadContiguous(environment.emitter, 'table', external, address, bytes.length);
     return address;
   };
-  const bytesOf = (table: Readonly<Int16Array> | Int32Array): Uint8Array =>
-    new Uint8Array(table.buffer.slice(table.byteOffset, table.byteOffset + table.byteLength));
   if (parameters.inputType === 'int8') {
     const table = softmaxExponentialTable8(parameters.exponential);
-    return { exponential: load(`operator${task.operator.index}/exponential`, bytesOf(table)), reciprocal: 0 };
+    return { exponential: load(`operator${task.operator.index}/exponential`, [table]), reciprocal: 0 };
   }
-  return {
-    exponential: load('softmaxExponential16', bytesOf(softmaxExponentialTable16)),
-    reciprocal: load('softmaxReciprocal16', bytesOf(softmaxReciprocalTable16)),
-  };
+  const exponential = load('softmax16', [softmaxExponentialTable16, softmaxReciprocalTable16]);
+  return { exponential, reciprocal: exponential + softmaxExponentialTable16.byteLength };
 }
 
 /** As many rows at a time as fit. */
