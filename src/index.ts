@@ -39,7 +39,7 @@ export { readNpy, writeNpy, type NpyArray } from './runner/npy.ts';
 export { proveProgram } from './runner/programProof.ts';
 export type { LayerResult, SimulationResult } from './runner/result.ts';
 export { simulate, type Simulation, type SimulationOptions } from './runner/simulate.ts';
-export { compileNetwork, loadNetwork, type Network } from './runner/sources.ts';
+export { compileNetwork, loadNetwork, programNetwork, type Network } from './runner/sources.ts';
 export { supportedOperators } from './runner/supportedOperators.ts';
 export { npusimVersion } from './runner/version.ts';
 

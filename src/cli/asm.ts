@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import type { Argv } from 'yargs';
 import { inputError } from '../errors.ts';
 import { assemble } from '../isa/assembler/assemble.ts';
+import { checkReferences } from '../isa/container/check.ts';
 import { encodeProgram } from '../isa/container/write.ts';
 import { bytesText, integerText } from '../report/numberText.ts';
 import { proveProgram } from '../runner/programProof.ts';
@@ -38,6 +39,8 @@ function execute(given: Arguments, terminal: Terminal): CommandExit {
   const hardware = chosenHardware(given);
   const output = textOption(given, 'output');
   const program = assemble(Buffer.from(readUserFile(source)).toString('utf8'), basename(source, extname(source)));
+  // A file that could not be read again is not written.
+  checkReferences(program);
   const size = `${integerText(program.instructions.length)} instructions`;
   if (flag(given, 'check')) {
     const faults = proveProgram(program, hardware);

@@ -14,7 +14,8 @@ export const disasmCommand: Command = {
       .positional('program', { type: 'string', describe: 'program file or .tflite model' })
       .option('data', {
         type: 'boolean',
-        describe: 'contents of external memory as well, so that the text assembles again',
+        describe:
+          'contents of external memory as well, so that the text assembles again (but for what the host executes)',
       }),
   execute,
 };

@@ -1,12 +1,14 @@
 /** The compiler: a quantised network becomes a program for one hardware configuration. Read `compile` top-down. */
 import { inputError } from '../errors.ts';
 import type { Model } from '../graph/model.ts';
+import { writeTflite } from '../graph/tflite/writer.ts';
 import type { HardwareConfig } from '../hardware/config.ts';
 import { hardwareHash } from '../hardware/hash.ts';
 import type { Program, ProgramOperator } from '../isa/program.ts';
 import { isMacKind, macParameters } from '../operators/convolution.ts';
 import { checkSupport } from './constraints.ts';
 import { withDependences } from './emission/finish.ts';
+import { hostModel } from './hostModel.ts';
 import { isHostOperator } from './hostOperators.ts';
 import { buildPlan } from './passes/buildPlan.ts';
 import { emitTasks, tensorPort } from './passes/emitTasks.ts';
@@ -35,6 +37,7 @@ export function compile(model: Model, hardware: HardwareConfig, options: Compile
     }
     return tensorPort(plan, tensor, emission.home(tensor).address);
   };
+  const { hostOperators } = emission;
   return {
     name: options.name ?? model.name,
     hardwareHash: hardwareHash(hardware),
@@ -43,13 +46,14 @@ export function compile(model: Model, hardware: HardwareConfig, options: Compile
     outputs: model.outputs.map(port),
     externalBytes: image.bytes,
     segments: image.segments,
+    ...(hostOperators.length === 0 ? {} : { hostModel: writeTflite(hostModel(model, hostOperators)) }),
     debug: {
       operators: describeOperators(plan),
       instructionOperator: Int32Array.from(emitter.instructionOperator),
       scopes: emitter.scopes,
       instructionScope: Int32Array.from(emitter.instructionScope),
       captures: emission.captures,
-      hostOperators: emission.hostOperators,
+      hostOperators,
       fusedTensors: plan.fusedTensors,
     },
   };

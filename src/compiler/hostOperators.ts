@@ -31,6 +31,11 @@ export function isHostOperator(model: Model, operator: Operator): boolean {
   return hostKindOf(model, operator) !== null;
 }
 
+/** Why the host executes it, for people; null: it does not. */
+export function hostReason(model: Model, operator: Operator): string | null {
+  return hostKindOf(model, operator)?.reason ?? null;
+}
+
 /** Forms the parameters of a host operator; throws what the reference kernel refuses. */
 export function hostCheck(model: Model, operator: Operator): void {
   hostKindOf(model, operator)?.check(model, operator);

@@ -1,14 +1,22 @@
 /** Puts what a run computed into the result schema. */
+import { hostReason } from '../compiler/hostOperators.ts';
+import { invariant } from '../errors.ts';
 import { configurationHash, hardwareHash } from '../hardware/hash.ts';
 import type { Unit } from '../isa/instructions.generated.ts';
 import type { Machine } from '../machine/machine.ts';
 import { sumTotals } from './eventSummary.ts';
-import { hostReason } from './hostOperators.ts';
 import { layerTraffic } from './layerCycles.ts';
 import { layerResults } from './layerResults.ts';
 import { memoryUse } from './memoryUse.ts';
 import { type ProgramTiming, repeatUnit } from './programTiming.ts';
-import type { InvocationResult, OutputResult, RunMode, SimulationResult, UnitResult } from './result.ts';
+import type {
+  HostOperatorResult,
+  InvocationResult,
+  OutputResult,
+  RunMode,
+  SimulationResult,
+  UnitResult,
+} from './result.ts';
 import { schemaVersion } from './result.ts';
 import { type Network, sha256Of } from './sources.ts';
 import type { RunValues } from './values.ts';
@@ -58,11 +66,7 @@ export function assembleResult(parts: RunParts): SimulationResult {
       invocations,
     }),
     invocations: invocationResults(parts),
-    hostOperators: program.debug.hostOperators.map((host) => ({
-      index: host.operator,
-      operator: host.kind,
-      reason: hostReason(host),
-    })),
+    hostOperators: hostOperatorResults(network),
     outputs: outputResults(parts),
     units: timing === null ? null : repeatUnits(timing.units, invocations),
     memory: memoryUse(program, hardware),
@@ -84,6 +88,16 @@ export function assembleResult(parts: RunParts): SimulationResult {
       goldenSeconds: values?.goldenSeconds ?? null,
     },
   };
+}
+
+function hostOperatorResults({ program, hostModel }: Network): HostOperatorResult[] {
+  if (hostModel === null) return [];
+  return program.debug.hostOperators.map((host, number) => {
+    const operator = hostModel.operators[number];
+    const reason = operator === undefined ? null : hostReason(hostModel, operator);
+    invariant(reason !== null, `operator ${host.operator} has a reason to be on the host`);
+    return { index: host.operator, operator: host.kind, reason };
+  });
 }
 
 function repeatUnits(

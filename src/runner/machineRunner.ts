@@ -1,6 +1,5 @@
 /** Invocations on the machine: its values with the names that verification needs, and the operators of the host in between. */
-import { inputError, invariant } from '../errors.ts';
-import { createGoldenState, resetGoldenState } from '../golden/state.ts';
+import { invariant } from '../errors.ts';
 import type { HostOperator } from '../isa/program.ts';
 import { type Machine, resetState, runInvocation } from '../machine/machine.ts';
 import type { OperatorEvents } from '../numerics/events.ts';
@@ -28,18 +27,13 @@ export interface MachineRunner {
 
 /** @param timed whether the machine's schedule is known: faults then name their cycle */
 export function createMachineRunner(network: Network, machine: Machine, timed: boolean): MachineRunner {
-  const { model } = network;
-  const table = model === null ? null : tensorTable(network.program, model);
-  const hostState = model === null ? null : createGoldenState(model);
+  const { model, hostModel, program } = network;
+  const table = model === null ? null : tensorTable(program, model);
 
   const host = (operator: HostOperator, external: Uint8Array, invocation: number): OperatorEvents => {
-    if (model === null || hostState === null) {
-      throw inputError(
-        'HOST_NEEDS_MODEL',
-        `operator ${operator.operator} (${operator.kind}) runs on the host, which needs the model: run the .tflite file instead of the compiled program`,
-      );
-    }
-    return executeHostOperator(model, operator, machine.hardware, external, hostState, invocation);
+    const number = program.debug.hostOperators.indexOf(operator);
+    invariant(hostModel !== null, 'a program that calls the host carries a model of what it does');
+    return executeHostOperator(hostModel, number, operator, machine.hardware, external, invocation);
   };
 
   return {
@@ -59,10 +53,7 @@ export function createMachineRunner(network: Network, machine: Machine, timed: b
       for (const raised of hostEvents) events.set(raised.operator, raised);
       return { tensors, events, outputs };
     },
-    resetState: () => {
-      resetState(machine);
-      if (model !== null && hostState !== null) resetGoldenState(hostState, model);
-    },
+    resetState: () => resetState(machine),
     setVariable: (tensor, bytes) => {
       const home = network.program.debug.captures.find(
         (capture) => capture.tensor === tensor && capture.memory === 'external',

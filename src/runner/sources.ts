@@ -11,6 +11,7 @@ import { hardwareHash } from '../hardware/hash.ts';
 import { decodeProgram, isProgramFile } from '../isa/container/read.ts';
 import { withoutLoops } from '../isa/loops.ts';
 import type { Program } from '../isa/program.ts';
+import { readHostModel } from './hostModel.ts';
 
 /** A network ready to run. */
 export interface Network {
@@ -21,6 +22,8 @@ export interface Network {
   readonly model: Model | null;
   /** As issued: loops are written out. */
   readonly program: Program;
+  /** Operator k is what the host executes as the program's host operator k; null where the host has no part. */
+  readonly hostModel: Model | null;
   /** Null where nothing was compiled. */
   readonly compileSeconds: number | null;
 }
@@ -47,7 +50,18 @@ export function sha256Of(bytes: Uint8Array): string {
 export function compileNetwork(model: Model, hardware: HardwareConfig, sha256: string): Network {
   const begin = performance.now();
   const program = withoutLoops(compile(model, hardware, { name: model.name }));
-  return { name: model.name, sha256, model, program, compileSeconds: (performance.now() - begin) / 1000 };
+  const compileSeconds = (performance.now() - begin) / 1000;
+  return { name: model.name, sha256, model, program, hostModel: readHostModel(program), compileSeconds };
+}
+
+/**
+ * A network from the bytes of a program file.
+ * @throws inputError for a damaged file, or a program compiled for other hardware
+ */
+export function programNetwork(bytes: Uint8Array, hardware: HardwareConfig): Network {
+  const program = withoutLoops(fittedProgram(decodeProgram(bytes), hardware));
+  const hostModel = readHostModel(program);
+  return { name: program.name, sha256: sha256Of(bytes), model: null, program, hostModel, compileSeconds: null };
 }
 
 /**
@@ -57,10 +71,8 @@ export function compileNetwork(model: Model, hardware: HardwareConfig, sha256: s
  */
 export function loadNetwork(path: string, hardware: HardwareConfig): Network {
   const bytes = readUserFile(path);
-  const sha256 = sha256Of(bytes);
-  if (!isProgramFile(bytes)) return compileNetwork(readTflite(bytes, nameOf(path)), hardware, sha256);
-  const program = withoutLoops(fittedProgram(decodeProgram(bytes), hardware));
-  return { name: program.name, sha256, model: null, program, compileSeconds: null };
+  if (isProgramFile(bytes)) return programNetwork(bytes, hardware);
+  return compileNetwork(readTflite(bytes, nameOf(path)), hardware, sha256Of(bytes));
 }
 
 /** As `loadNetwork`, for commands that only look at the program: one that is compiled already may be for any hardware. */

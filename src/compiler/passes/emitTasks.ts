@@ -132,7 +132,7 @@ function hostOperator(plan: Plan, task: Task, home: (tensor: number) => Home): H
   return {
     operator: task.operator.index,
     kind: task.operator.kind,
-    inputs: task.inputs.filter((tensor) => tensor >= 0).map(port),
+    inputs: task.inputs.filter((tensor) => plan.model.tensors[tensor]?.data === null).map(port),
     outputs: task.outputs.map(port),
   };
 }

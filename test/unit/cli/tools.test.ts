@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { presetConfig } from '../../../src/hardware/presets.ts';
 import type { ConformanceReport } from '../../../src/runner/conformance.ts';
 import type { SimulationResult } from '../../../src/runner/result.ts';
+import { hasShared, sharedPath } from '../../support/shared.ts';
 import { BuiltCommand, repositoryPath } from './command.ts';
 
 const npusim = new BuiltCommand();
@@ -53,6 +54,29 @@ describe('compile, disasm, asm', () => {
     const again = JSON.parse(ok('run', npusim.path('again.npusim'), '--json')) as SimulationResult;
     expect(again.outputs).toEqual(direct.outputs);
     expect(again.totalCycles).toBe(direct.totalCycles);
+  });
+
+  // Other people's networks between float32 and int8, if they are at hand.
+  it.skipIf(!hasShared).each(['armex_dscnn_s', 'mcunet_vww'])(
+    'a program carries the operators that the host executes: %s (skipped without the shared material)',
+    (name) => {
+      const model = sharedPath('models', `${name}.tflite`);
+      const folder = (of: string) => npusim.path(`${name}-${of}`);
+      ok('compile', model, '--output', npusim.path(`${name}.npusim`));
+      ok('run', model, '--no-verify', '--seed', '3', '--output-dir', folder('model'));
+      ok('run', npusim.path(`${name}.npusim`), '--seed', '3', '--output-dir', folder('program'));
+      const [direct, carried] = ['model', 'program'].map((of) => readFileSync(`${folder(of)}/output0.bin`));
+      expect(carried).toEqual(direct);
+      expect(new Set(direct).size).toBeGreaterThan(4);
+    },
+  );
+
+  it('asm refuses text whose HOST has no operator to call, since the program could not run', () => {
+    writeFileSync(npusim.path('host.asm'), 'HOST\nHALT\n');
+    const { exit, err } = npusim.run(['asm', npusim.path('host.asm'), '--output', npusim.path('host.npusim')]);
+    expect(exit).toBe(2);
+    expect(err).toMatch(/PROGRAM_REFERENCE.*host operator/);
+    expect(existsSync(npusim.path('host.npusim'))).toBe(false);
   });
 
   it('asm --check names every fault', () => {

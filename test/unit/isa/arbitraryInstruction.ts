@@ -34,9 +34,10 @@ export const arbitraryProgram: fc.Arbitrary<Program> = fc
     portName: fc.string({ unit: 'binary' }),
     scale: fc.float({ min: 0, noNaN: true, noDefaultInfinity: true }),
     zeroPoint: fc.integer({ min: -128, max: 127 }),
+    hostModel: fc.option(fc.uint8Array({ minLength: 1, maxLength: 20 }), { nil: null }),
     shape: fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 4 }),
   })
-  .map(({ name, hardwareHash, instructions, data, portName, scale, zeroPoint, shape }) => {
+  .map(({ name, hardwareHash, instructions, data, portName, scale, zeroPoint, hostModel, shape }) => {
     const port = { tensor: 3, name: portName, type: 'int16', shape, scale, zeroPoint, externalAddress: 128 } as const;
     return {
       name,
@@ -50,6 +51,7 @@ export const arbitraryProgram: fc.Arbitrary<Program> = fc
       })),
       inputs: [port],
       outputs: [port, { ...port, type: 'bool', externalAddress: 0 }],
+      ...(hostModel === null ? {} : { hostModel }),
       debug: {
         operators: [
           { index: 0, kind: 'CONV_2D', name: portName, unit: 'npu', fusedInto: null, macs: 12, provenBits: 20 },
