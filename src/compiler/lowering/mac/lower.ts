@@ -181,8 +181,10 @@ function emitTiling(operator: MacOperator, job: MacJob, tiling: Tiling, environm
   const output = environment.home(operator.task.outputs[0] ?? -1);
   const totalSteps = stepCountOf(job, hardware);
   const rowBytes = hardware.outputChannelLanes * hardware.reductionLanes;
-  const weights = image.constant(`operator${operator.task.operator.index}/weights${job.weightKey}`, () =>
-    packWeights(operator.parameters, job, operator.filter, hardware),
+  const { blockChannels } = tiling;
+  const weights = image.constant(
+    `operator${operator.task.operator.index}/weights${job.weightKey}/${blockChannels}`,
+    () => packWeights(operator.parameters, job, operator.filter, hardware, blockChannels),
   );
   let tableAddress = 0;
   if (operator.table !== null) {
@@ -207,7 +209,7 @@ function emitTiling(operator: MacOperator, job: MacJob, tiling: Tiling, environm
     const blocks = Math.ceil((c1 - c0) / hardware.outputChannelLanes);
     const bytes = blocks * stepCount * rowBytes;
     const address = rings.weight.allocate(bytes);
-    const firstRow = (c0 / hardware.outputChannelLanes) * totalSteps + firstStep;
+    const firstRow = (c0 / blockChannels) * totalSteps + firstStep;
     const imageRowBytes = usedRowBytes(job, hardware);
     emitter.emit('LOAD', {
       externalAddress: weights + firstRow * imageRowBytes,

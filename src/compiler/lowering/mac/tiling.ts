@@ -1,5 +1,6 @@
 /** Ways to cut a MAC job into tiles that fit the memories, and a first estimate of what each costs. */
 import type { HardwareConfig } from '../../../hardware/config.ts';
+import type { BankRing } from '../../emission/bankRing.ts';
 import { alignUp, placeBuffers } from '../../emission/regions.ts';
 import { sramBankBytes, type LoweringEnvironment } from '../environment.ts';
 import type { MacJob } from './job.ts';
@@ -11,6 +12,8 @@ export interface Tiling {
   readonly rows: number;
   readonly columns: number;
   readonly channels: number;
+  /** Output channels in each block of the packed weights, at most as many as lanes; `channels` is a multiple of it. */
+  readonly blockChannels: number;
   /** Steps of one piece of the reduction; all of them unless one block's weights exceed the weight memory. */
   readonly steps: number;
   /** Outer loop: channels (weights loaded once) or space (dense inputs loaded once). */
@@ -62,29 +65,55 @@ export function tilings(request: TilingRequest): Tiling[] {
     return cutReductions(request, steps, rowBytes);
   }
   const granule = job.mode === 'depthwise' ? lcm(lanes, job.depthMultiplier) : lanes;
+  const found = halvings(job.outputChannels, granule, Math.min(granule, job.outputChannels)).flatMap((channels) =>
+    wholeReductions(request, { channels, blockChannels: lanes, steps }),
+  );
+  if (found.length === 0 && granule > lanes) {
+    const channels = alignedBlock(job, lanes);
+    found.push(...wholeReductions(request, { channels, blockChannels: channels, steps }));
+  }
+  return found.sort((a, b) => a.estimatedCycles - b.estimatedCycles);
+}
+
+/**
+ * The most output channels up to the lanes that can be tiles of a job: a depthwise instruction counts its input channels from
+ * the start of its tile, so tiles hold whole groups of `depthMultiplier` outputs, or equal parts of one.
+ */
+function alignedBlock({ mode, depthMultiplier, outputChannels }: MacJob, lanes: number): number {
+  if (outputChannels <= lanes) return outputChannels;
+  if (mode === 'dense') return lanes;
+  if (depthMultiplier <= lanes) return lanes - (lanes % depthMultiplier);
+  let part = lanes;
+  while (depthMultiplier % part !== 0) part--;
+  return part;
+}
+
+/** Tilings of these channels whose weights stay in the memory for the whole reduction. */
+function wholeReductions(
+  request: TilingRequest,
+  sizes: Pick<Tiling, 'channels' | 'blockChannels' | 'steps'>,
+): Tiling[] {
+  const { environment, job } = request;
+  const { hardware, rings } = environment;
+  const { channels } = sizes;
+  const whole = channels === job.outputChannels;
+  const room = (ring: BankRing): number => (whole ? ring.freeBytes : ring.doubleBufferedBytes);
+  if (weightBytesOf(job, sizes, hardware) > room(rings.weight)) return [];
+  if (channels * channelRowBytes > room(rings.parameter)) return [];
   const external = request.inputExternal || request.outputExternal;
   const found: Tiling[] = [];
-  for (const channels of halvings(job.outputChannels, granule, Math.min(granule, job.outputChannels))) {
-    const whole = channels === job.outputChannels;
-    const weightBytes = Math.ceil(channels / lanes) * blockBytes;
-    if (weightBytes > (whole ? weightRing.freeBytes : weightRing.doubleBufferedBytes)) continue;
-    const parameterRing = environment.rings.parameter;
-    const parameterBytes = channels * channelRowBytes;
-    if (parameterBytes > (whole ? parameterRing.freeBytes : parameterRing.doubleBufferedBytes)) continue;
-    const rowSizes = external ? halvings(job.rows.outputSize, 1, 1) : [job.rows.outputSize];
-    for (const rows of rowSizes) {
-      const columnSizes =
-        external && rows === 1 ? halvings(job.columns.outputSize, hardware.pixelLanes, 1) : [job.columns.outputSize];
-      for (const columns of columnSizes) {
-        const outers = whole ? (['channels'] as const) : (['channels', 'space'] as const);
-        for (const outer of outers) {
-          const tiling = complete(request, { rows, columns, channels, steps, outer });
-          if (tiling !== null) found.push(tiling);
-        }
+  const rowSizes = external ? halvings(job.rows.outputSize, 1, 1) : [job.rows.outputSize];
+  for (const rows of rowSizes) {
+    const columnSizes =
+      external && rows === 1 ? halvings(job.columns.outputSize, hardware.pixelLanes, 1) : [job.columns.outputSize];
+    for (const columns of columnSizes) {
+      for (const outer of whole ? (['channels'] as const) : (['channels', 'space'] as const)) {
+        const tiling = complete(request, { ...sizes, rows, columns, outer });
+        if (tiling !== null) found.push(tiling);
       }
     }
   }
-  return found.sort((a, b) => a.estimatedCycles - b.estimatedCycles);
+  return found;
 }
 
 /** Tiles of one block, whose reduction is cut between steps so that two pieces fit the weight memory. */
@@ -93,10 +122,12 @@ function cutReductions(request: TilingRequest, steps: number, rowBytes: number):
   const { hardware, rings } = environment;
   const pieceSteps = Math.min(steps, Math.floor(rings.weight.doubleBufferedBytes / rowBytes));
   if (pieceSteps < 1) return [];
+  const channels = alignedBlock(job, hardware.outputChannelLanes);
   const tiling = complete(request, {
     rows: 1,
     columns: Math.min(hardware.pixelLanes, job.columns.outputSize),
-    channels: Math.min(hardware.outputChannelLanes, job.outputChannels),
+    channels,
+    blockChannels: channels,
     steps: pieceSteps,
     outer: 'space',
   });
@@ -198,7 +229,11 @@ function estimate(
 }
 
 /** Bytes of the weights that one MAC instruction of the tiling uses. */
-export function weightBytesOf(job: MacJob, sizes: TilingSizes, hardware: HardwareConfig): number {
+export function weightBytesOf(
+  job: MacJob,
+  sizes: Pick<Tiling, 'channels' | 'steps'>,
+  hardware: HardwareConfig,
+): number {
   const lanes = hardware.outputChannelLanes;
   return (
     Math.ceil(Math.min(sizes.channels, job.outputChannels) / lanes) * sizes.steps * lanes * hardware.reductionLanes

@@ -91,31 +91,37 @@ export function usedRowBytes(job: MacJob, hardware: HardwareConfig): number {
   return outputChannelLanes * 2 * Math.ceil(taps / 2);
 }
 
-/** Weight rows of all output channels of a job, blocks ascending, each cut to the bytes that are read. */
+/**
+ * Weight rows of all output channels of a job, blocks ascending, each cut to the bytes that are read.
+ * @param blockChannels output channels of a block; lanes beyond them stay zero
+ */
 export function packWeights(
   parameters: FilterShape,
   job: MacJob,
   filter: Uint8Array,
   hardware: HardwareConfig,
+  blockChannels = hardware.outputChannelLanes,
 ): Uint8Array {
   const lanes = hardware.outputChannelLanes;
   const width = hardware.reductionLanes;
   const steps = stepsOf(job, hardware);
   invariant(steps.length === stepCountOf(job, hardware), 'the listed steps are as many as counted');
   const read = filterReader(parameters, job, filter);
-  const blocks = Math.ceil(job.outputChannels / lanes);
+  const blocks = Math.ceil(job.outputChannels / blockChannels);
   const rowBytes = usedRowBytes(job, hardware);
   const packed = new Int8Array(blocks * steps.length * rowBytes);
   let row = 0;
   for (let block = 0; block < blocks; block++) {
-    const used = Math.min(lanes, job.outputChannels - block * lanes);
+    const used = Math.min(blockChannels, job.outputChannels - block * blockChannels);
     for (const step of steps) {
       for (let k = 0; k < step.length; k++) {
         const operand = step[k];
         invariant(operand !== undefined, 'a step has no holes');
         const base = row + (width === 1 ? 0 : Math.floor(k / 2) * 2 * lanes + (k % 2));
         const distance = width === 1 ? 1 : 2;
-        for (let lane = 0; lane < used; lane++) packed[base + lane * distance] = read(block * lanes + lane, operand);
+        for (let lane = 0; lane < used; lane++) {
+          packed[base + lane * distance] = read(block * blockChannels + lane, operand);
+        }
       }
       row += rowBytes;
     }
