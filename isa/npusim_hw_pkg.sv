@@ -1,5 +1,5 @@
 // Generated from src/hardware/parameters.ts by `npm run gen`; do not edit.
-// Hardware embedded-256, configuration 4286b2817e6876ca.
+// Hardware embedded-256, configuration f0a358c4206ff736.
 package npusim_hw_pkg;
 
   // clock
@@ -41,6 +41,9 @@ package npusim_hw_pkg;
   localparam int FUSED_HARD_SWISH = FUSED_HARD_SWISH_ARITHMETIC; // How fused H-SWISH is evaluated.
   localparam int LUT_ENTRIES = 256; // Entries of the table of a fused function (one more with interpolation). The exact 256-entry tables are not affected. [entries]
   localparam bit LUT_INTERPOLATION = 1'b0; // Whether the activation unit interpolates linearly between entries.
+  localparam int INT8_SIGMOID_TABLE_FIXEDPOINT = 0;
+  localparam int INT8_SIGMOID_TABLE_SIXTEENBIT = 1;
+  localparam int INT8_SIGMOID_TABLE = INT8_SIGMOID_TABLE_FIXEDPOINT; // Contents of the 256-entry table of LOGISTIC and TANH on int8: the reference's fixed-point polynomial, or the 16-bit interpolated table of the int16 operators, its Q0.15 result rounded to 8 bits (half away from zero). int16 operators and LSTM gates are not affected.
 
   // output pipeline
   localparam int CHANNEL_SCALER_LANES = 32; // Elements that the channel scaler takes per cycle. [elements/cycle]

@@ -1,7 +1,15 @@
 /** Golden kernels of the activation operators: LOGISTIC, TANH, HARD_SWISH, LEAKY_RELU and the RELU family. */
 import { limits } from '../numerics/integers.ts';
 import { hardSwishTable } from '../numerics/tables/hardSwish.ts';
-import { logisticTable, tanhTable, type SigmoidInt8Parameters } from '../numerics/tables/int8Activations.ts';
+import { logistic16, tablePosition, tanh16, type TableResult } from '../numerics/interpolatedSigmoid.ts';
+import {
+  logisticTable,
+  logisticTableFrom16,
+  tanhTable,
+  tanhTableFrom16,
+  type SigmoidInt8Parameters,
+  type SigmoidInt8WideParameters,
+} from '../numerics/tables/int8Activations.ts';
 import { hardSwishParameters } from '../operators/hardSwish.ts';
 import { leakyReluParameters } from '../operators/leakyRelu.ts';
 import { logisticParameters } from '../operators/logistic.ts';
@@ -11,15 +19,14 @@ import { tanhParameters } from '../operators/tanh.ts';
 import { bytesOf } from './elements.ts';
 import { requiredOutput, type GoldenContext } from './kernel.ts';
 import { integerInput, integerOutput } from './operandElements.ts';
-import { logistic16, tablePosition, tanh16, type TableResult } from './sigmoid16.ts';
 import { vectorUnitFor, type VectorUnit } from './vectorUnit.ts';
 
 export function logisticOperator(context: GoldenContext): void {
-  sigmoid(context, logisticParameters(context.graph, context.operator), logisticTable, logistic16);
+  sigmoid(context, logisticParameters(context.graph, context.operator), logisticFunction);
 }
 
 export function tanhOperator(context: GoldenContext): void {
-  sigmoid(context, tanhParameters(context.graph, context.operator), tanhTable, tanh16);
+  sigmoid(context, tanhParameters(context.graph, context.operator), tanhFunction);
 }
 
 export function hardSwishOperator(context: GoldenContext): void {
@@ -48,15 +55,30 @@ export function leakyReluOperator(context: GoldenContext): void {
   });
 }
 
+/** A function under both definitions of its int8 table, and on int16. */
+interface SigmoidFunction {
+  readonly fixedPoint: (parameters: SigmoidInt8Parameters) => Int8Array;
+  readonly sixteenBit: (parameters: SigmoidInt8WideParameters) => Int8Array;
+  readonly interpolate: (position: number) => TableResult;
+}
+
+const logisticFunction: SigmoidFunction = {
+  fixedPoint: logisticTable,
+  sixteenBit: logisticTableFrom16,
+  interpolate: logistic16,
+};
+
+const tanhFunction: SigmoidFunction = { fixedPoint: tanhTable, sixteenBit: tanhTableFrom16, interpolate: tanh16 };
+
 /** int8: a table, no events. int16: interpolation, `tableClamps` beyond the last entry. */
 function sigmoid(
   context: GoldenContext,
   parameters: SigmoidParameters,
-  makeTable: (parameters: SigmoidInt8Parameters) => Int8Array,
-  interpolate: (position: number) => TableResult,
+  { fixedPoint, sixteenBit, interpolate }: SigmoidFunction,
 ): void {
   if (parameters.type === 'int8') {
-    const table = makeTable(parameters.table);
+    const reference = context.datapath.int8SigmoidTable === 'fixedPoint';
+    const table = reference ? fixedPoint(parameters.table) : sixteenBit(parameters.wideTable);
     mapElements(context, (x) => table[x + 128]!);
     return;
   }

@@ -7,7 +7,7 @@ import type { LstmGateName, LstmParameters } from '../operators/lstm.ts';
 import { vectorScalerForm } from '../operators/vectorScaler.ts';
 import type { GoldenContext } from './kernel.ts';
 import type { ElementPosition } from './productStage.ts';
-import { logistic16, tablePosition, tanh16, type TableResult } from './sigmoid16.ts';
+import { logistic16, tablePosition, tanh16, type TableResult } from '../numerics/interpolatedSigmoid.ts';
 import { vectorScale } from './vectorUnit.ts';
 
 /** Gate sums have 12 fraction bits; a unit of the tables is a third of that. */

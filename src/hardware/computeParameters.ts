@@ -201,6 +201,14 @@ export const computeParameters = {
     binds: 'program',
     doc: 'Whether the activation unit interpolates linearly between entries.',
   },
+  int8SigmoidTable: {
+    kind: 'choice',
+    group: 'datapath',
+    allowed: ['fixedPoint', 'sixteenBit'],
+    default: 'fixedPoint',
+    binds: 'program',
+    doc: "Contents of the 256-entry table of LOGISTIC and TANH on int8: the reference's fixed-point polynomial, or the 16-bit interpolated table of the int16 operators, its Q0.15 result rounded to 8 bits (half away from zero). int16 operators and LSTM gates are not affected.",
+  },
 
   channelScalerLanes: {
     kind: 'integer',

@@ -4,6 +4,8 @@ export type ReductionGrouping = 'tap' | 'row';
 export type AccumulatorOverflow = 'wrap' | 'saturate';
 export type ZeroPointHandling = 'subtract' | 'fold';
 export type RoundingProfile = 'tflm' | 'tflite' | 'single';
+/** What fills the int8 table of LOGISTIC and TANH: the reference's fixed point, or the 16-bit interpolated table. */
+export type Int8SigmoidTable = 'fixedPoint' | 'sixteenBit';
 export type ActivationMode = 'exact' | 'fused';
 
 export interface Datapath {
@@ -32,6 +34,7 @@ export interface Datapath {
   /** Entries of a fused function's table, a power of two. */
   readonly lutEntries: number;
   readonly lutInterpolation: boolean;
+  readonly int8SigmoidTable: Int8SigmoidTable;
 }
 
 /** TFLite's own arithmetic: every width at the reference's, rounding `tflm`. */
@@ -51,4 +54,5 @@ export const referenceDatapath: Datapath = {
   fusedHardSwish: 'arithmetic',
   lutEntries: 256,
   lutInterpolation: false,
+  int8SigmoidTable: 'fixedPoint',
 };

@@ -4,6 +4,7 @@
  */
 import { inputError, unsupportedError } from '../errors.ts';
 import type { Graph, Operator, Tensor } from '../graph/model.ts';
+import type { SigmoidInt16Input } from '../numerics/interpolatedSigmoid.ts';
 import type { FixedMultiplier } from '../numerics/multiplier.ts';
 import {
   elementsOf,
@@ -16,7 +17,6 @@ import {
   requireType,
   vectorMultiplier,
 } from './operands.ts';
-import type { SigmoidInt16Input } from './sigmoidInput.ts';
 
 /** In the order of the operator's weight and bias slots. */
 export const lstmGates = ['inputGate', 'forgetGate', 'cellGate', 'outputGate'] as const;

@@ -1,8 +1,9 @@
 /** How LOGISTIC and TANH bring their input to the fixed-point format of the function: Q4.27 for int8, 1/24 of a table step for int16. */
 import { unsupportedError } from '../errors.ts';
 import type { Graph, Operator } from '../graph/model.ts';
+import type { SigmoidInt16Input } from '../numerics/interpolatedSigmoid.ts';
 import { quantizeMultiplier } from '../numerics/multiplier.ts';
-import type { SigmoidInt8Parameters } from '../numerics/tables/int8Activations.ts';
+import type { SigmoidInt8Parameters, SigmoidInt8WideParameters } from '../numerics/tables/int8Activations.ts';
 import {
   inputTensor,
   outputTensor,
@@ -14,16 +15,17 @@ import {
 } from './operands.ts';
 import { inputRadius } from './softmax.ts';
 
-/** Position in the table = (x · multiplier + half) >> rightShift; 1/(3·4096) is one unit of it. */
-export interface SigmoidInt16Input {
-  readonly multiplier: number;
-  /** 0…31 */
-  readonly rightShift: number;
-}
-
-/** int8: a 256-entry table is the whole operator (`numerics/tables`); int16: interpolation in the 16-bit sigmoid table. */
+/**
+ * int8: a 256-entry table is the whole operator (`numerics/tables`); `table` defines its contents by the reference's fixed point,
+ * `wideTable` by the 16-bit table. int16: interpolation in the 16-bit sigmoid table.
+ */
 export type SigmoidParameters =
-  | { readonly type: 'int8'; readonly elements: number; readonly table: SigmoidInt8Parameters }
+  | {
+      readonly type: 'int8';
+      readonly elements: number;
+      readonly table: SigmoidInt8Parameters;
+      readonly wideTable: SigmoidInt8WideParameters;
+    }
   | { readonly type: 'int16'; readonly elements: number; readonly input: SigmoidInt16Input };
 
 /** What LOGISTIC and TANH differ in. */
@@ -61,7 +63,8 @@ export function sigmoidParameters(graph: Graph, operator: Operator, kind: Sigmoi
     inputMultiplier: multiplier,
     inputLeftShift: shift,
   };
-  return { type, elements, table };
+  const wideTable = { inputZeroPoint: zeroPoint, input: sigmoidInt16Input(scale, kind.largestPowerShift) };
+  return { type, elements, table, wideTable };
 }
 
 /** Scales near 2^−12 (TANH: also 2^−11) take an exact factor of 3; others a 15-bit multiplier, truncated. */

@@ -1,7 +1,13 @@
 /** Activation operators and QUANTIZE as vector functions: which function, with which constants and table. */
 import type { Model, Operator } from '../../graph/model.ts';
+import type { Datapath } from '../../numerics/datapath.ts';
 import { hardSwishTable } from '../../numerics/tables/hardSwish.ts';
-import { logisticTable, tanhTable } from '../../numerics/tables/int8Activations.ts';
+import {
+  logisticTable,
+  logisticTableFrom16,
+  tanhTable,
+  tanhTableFrom16,
+} from '../../numerics/tables/int8Activations.ts';
 import { sigmoidTable16 } from '../../numerics/tables/sigmoid16.ts';
 import { unsupportedError } from '../../errors.ts';
 import { hardSwishParameters } from '../../operators/hardSwish.ts';
@@ -18,14 +24,17 @@ function bytesOf(table: Int8Array | Readonly<Uint16Array>): Uint8Array {
   return new Uint8Array(table.buffer.slice(table.byteOffset, table.byteOffset + table.byteLength));
 }
 
+/** What an int8 operator's table is filled from. */
+type Int8Sigmoid = Extract<SigmoidParameters, { type: 'int8' }>;
+
 function sigmoidMap(
   parameters: SigmoidParameters,
   wideFunction: 'sigmoid16' | 'tanh16',
-  table8: (parameters: Extract<SigmoidParameters, { type: 'int8' }>['table']) => Int8Array,
+  table8: (parameters: Int8Sigmoid) => Int8Array,
 ): UnaryMap {
   const types = { inputType: parameters.type, outputType: parameters.type };
   if (parameters.type === 'int8') {
-    return { ...types, function: 'table8', fields: {}, table: bytesOf(table8(parameters.table)) };
+    return { ...types, function: 'table8', fields: {}, table: bytesOf(table8(parameters)) };
   }
   return {
     ...types,
@@ -35,12 +44,16 @@ function sigmoidMap(
   };
 }
 
-export function logisticMap(model: Model, operator: Operator): UnaryMap {
-  return sigmoidMap(logisticParameters(model, operator), 'sigmoid16', logisticTable);
+export function logisticMap(model: Model, operator: Operator, { int8SigmoidTable }: Datapath): UnaryMap {
+  return sigmoidMap(logisticParameters(model, operator), 'sigmoid16', ({ table, wideTable }) =>
+    int8SigmoidTable === 'fixedPoint' ? logisticTable(table) : logisticTableFrom16(wideTable),
+  );
 }
 
-export function tanhMap(model: Model, operator: Operator): UnaryMap {
-  return sigmoidMap(tanhParameters(model, operator), 'tanh16', tanhTable);
+export function tanhMap(model: Model, operator: Operator, { int8SigmoidTable }: Datapath): UnaryMap {
+  return sigmoidMap(tanhParameters(model, operator), 'tanh16', ({ table, wideTable }) =>
+    int8SigmoidTable === 'fixedPoint' ? tanhTable(table) : tanhTableFrom16(wideTable),
+  );
 }
 
 export function hardSwishMap(model: Model, operator: Operator): UnaryMap {

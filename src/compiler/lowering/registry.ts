@@ -1,6 +1,7 @@
 /** Which lowering makes the instructions of which operator. To add one: write `lower<Operator>`, enter it here. */
 import type { Model, Operator } from '../../graph/model.ts';
 import type { HardwareConfig } from '../../hardware/config.ts';
+import { type Datapath, referenceDatapath } from '../../numerics/datapath.ts';
 import { addParameters } from '../../operators/add.ts';
 import type { Movement } from '../../operators/boxCopy.ts';
 import { concatenationParameters } from '../../operators/concatenation.ts';
@@ -91,12 +92,13 @@ function movement(parametersOf: (model: Model, operator: Operator) => Movement):
 }
 
 /** An operator that maps every element by itself. */
-function unary(mapOf: (model: Model, operator: Operator) => UnaryMap): Lowering {
+function unary(mapOf: (model: Model, operator: Operator, datapath: Datapath) => UnaryMap): Lowering {
   return {
     runsOn: 'vector unit',
-    check: mapOf,
+    // Whether an operator has a map does not depend on the datapath.
+    check: (model, operator) => mapOf(model, operator, referenceDatapath),
     lower: (task, environment) => {
-      lowerUnary(task, mapOf(environment.model, task.operator), environment);
+      lowerUnary(task, mapOf(environment.model, task.operator, environment.hardware), environment);
     },
     workspace: operandWorkspace,
   };

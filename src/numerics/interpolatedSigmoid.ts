@@ -1,9 +1,15 @@
 /**
- * Logistic function and hyperbolic tangent of 16-bit values by interpolation in the 256-entry sigmoid table (reference:
- * TFLite-Micro's int16 LOGISTIC and TANH, also inside its LSTM).
+ * Logistic function and hyperbolic tangent of 16-bit values by interpolation in the 256-entry sigmoid table, in the plain form
+ * (reference: TFLite-Micro's int16 LOGISTIC and TANH, also inside its LSTM). Read by golden and by the contents of tables.
  */
-import { sigmoidTable16 } from '../numerics/tables/sigmoid16.ts';
-import type { SigmoidInt16Input } from '../operators/sigmoidInput.ts';
+import { sigmoidTable16 } from './tables/sigmoid16.ts';
+
+/** Position in the table = (x · multiplier + half) >> rightShift; 1/(3·4096) is one unit of it. */
+export interface SigmoidInt16Input {
+  readonly multiplier: number;
+  /** 0…31 */
+  readonly rightShift: number;
+}
 
 /** Result in Q0.15, and whether the table was indexed beyond its last entry (event `tableClamps`). */
 export interface TableResult {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { logistic16, tablePosition, tanh16 } from '../../../src/golden/sigmoid16.ts';
+import { logistic16, tablePosition, tanh16 } from '../../../src/numerics/interpolatedSigmoid.ts';
 
 describe('16-bit sigmoid table', () => {
   it('interpolates the functions to within three units of 2^−15', () => {
