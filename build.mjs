@@ -19,6 +19,10 @@ const common = {
   logLevel: 'warning',
 };
 
+/** Scripts inside HTML reports: dist/report/<name>.js, for browsers. */
+const pageScripts = ['runPage', 'comparePage'];
+const pageBanner = '/* Contains Apache ECharts (Apache-2.0), ZRender (BSD-3-Clause) and tslib (0BSD). */';
+
 /** @param {string} outputDirectory absolute; the command becomes <outputDirectory>/cli/main.js */
 async function buildTo(outputDirectory) {
   await Promise.all([
@@ -33,6 +37,19 @@ async function buildTo(outputDirectory) {
       entryPoints: ['src/index.ts'],
       outfile: join(outputDirectory, 'index.js'),
       packages: 'external',
+    }),
+    bundle({
+      ...common,
+      entryPoints: pageScripts.map((name) => `src/report/html/browser/${name}.ts`),
+      outdir: join(outputDirectory, 'report'),
+      platform: 'browser',
+      format: 'iife',
+      target: 'es2022',
+      minify: true,
+      sourcemap: false,
+      legalComments: 'none',
+      define: { 'process.env.NODE_ENV': '"production"' },
+      banner: { js: pageBanner },
     }),
   ]);
   await chmod(join(outputDirectory, 'cli', 'main.js'), 0o755);

@@ -9,6 +9,7 @@ import { conformanceCommand } from './conformance.ts';
 import { disasmCommand } from './disasm.ts';
 import { hwCommand } from './hw.ts';
 import { opsCommand } from './ops.ts';
+import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   disasmCommand,
   hwCommand,
   opsCommand,
+  reportCommand,
 ];
 
 /** A defect of npusim: none of the codes that have a meaning. */
