@@ -57,14 +57,19 @@ export function generatePrograms(): ProgramFile[] {
   return recipes.flatMap(generate);
 }
 
-function modelOf({ network, seed, samples, convert = (model) => model }: Recipe): Model {
+/** A network before its conversion: of a streaming one, the network on whole windows. */
+export function quantizedNetwork(name: string): Model {
+  return quantized(recipes.find(({ network }) => network.name === name)!);
+}
+
+function quantized({ network, seed, samples }: Recipe): Model {
   const seen = Array.from({ length: calibrationSamples }, (_, i) => samples(1000 * seed + i + 1, network.input));
-  return convert(quantizeNetwork(network, calibrate(network, seen, seeded(seed))));
+  return quantizeNetwork(network, calibrate(network, seen, seeded(seed)));
 }
 
 function generate(recipe: Recipe): ProgramFile[] {
-  const { network, seed, samples, inputShape = network.input } = recipe;
-  const model = modelOf(recipe);
+  const { network, seed, samples, convert = (model: Model) => model, inputShape = network.input } = recipe;
+  const model = convert(quantized(recipe));
   const { quantization } = model.tensors[model.inputs[0]!]!;
   const input = samples(1000 * seed, inputShape);
   const folder = `programs/${network.name}`;
