@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import { inputError, NpusimError } from '../errors.ts';
 import { npusimVersion } from '../runner/version.ts';
 import { asmCommand } from './asm.ts';
-import type { Command, CommandExit } from './command.ts';
+import type { Arguments, Command, CommandExit } from './command.ts';
 import { compileCommand } from './compile.ts';
 import { conformanceCommand } from './conformance.ts';
 import { disasmCommand } from './disasm.ts';
@@ -51,6 +51,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
 }
 
 async function dispatch(words: readonly string[], terminal: Terminal): Promise<number> {
+  refuseUnknownCommand(words);
   let exit: CommandExit = 0;
   let shown = '';
   const parser = yargs()
@@ -67,13 +68,12 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<n
     .help()
     .locale('en')
     .strict()
-    .recommendCommands()
-    .demandCommand(1, 'which command? "npusim --help" lists them')
+    .demandCommand(1, 'which command? "npusim --help" lists them all')
     .wrap(100)
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message, error) => {
-      throw failure(message, error, words);
+      throw failure(message, error);
     });
   for (const command of commands) {
     parser.command({
@@ -81,6 +81,7 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<n
       describe: command.summary,
       builder: (inner) => command.options(inner),
       handler: async (given) => {
+        refuseUnread(words, given);
         exit = await command.execute(given, terminal);
       },
     });
@@ -93,10 +94,35 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<n
   return exit;
 }
 
+/** Commands that have a name already and are not in this version. */
+const laterCommands = ['explain', 'trace', 'sweep', 'vectors', 'rtl-check'];
+
+function refuseUnknownCommand([word]: readonly string[]): void {
+  if (word === undefined || word.startsWith('-')) return;
+  const names = commands.map(({ usage }) => usage.split(' ')[0]!);
+  if (names.includes(word)) return;
+  const what = laterCommands.includes(word)
+    ? `the command "${word}" is not in this version (${npusimVersion})`
+    : `no command is called "${word}"`;
+  throw inputError('USAGE', `${what}; commands: ${names.join(', ')}`);
+}
+
+/** What yargs would pass over: a flag's value that is neither true nor false, and words behind `--`. */
+function refuseUnread(words: readonly string[], given: Arguments): void {
+  const end = words.indexOf('--');
+  for (const word of end < 0 ? words : words.slice(0, end)) {
+    const [, name = '', value = ''] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
+    if (typeof given[name] === 'boolean' && !['true', 'false'].includes(value)) {
+      throw inputError('USAGE', `--${name}=${value}: expected --${name} without a value`);
+    }
+  }
+  const [, ...unread] = given['_'] as readonly string[];
+  if (unread.length > 0) throw inputError('USAGE', `not expected: ${unread.join(' ')}`);
+}
+
 /** Errors of a command pass through; yargs' own are about usage. */
-function failure(message: string | null, error: Error | undefined, words: readonly string[]): Error {
+function failure(message: string | null, error: Error | undefined): Error {
   if (error !== undefined && error.name !== 'YError') return error;
   const said = message ?? error?.message ?? 'not understood';
-  const sentence = said.startsWith('Did you mean') ? `no command is called "${words[0] ?? ''}"; ${said}` : said;
-  return inputError('USAGE', `${sentence}; "npusim --help" and "npusim <command> --help" show what is expected`);
+  return inputError('USAGE', `${said}; "npusim <command> --help" shows what is expected`);
 }

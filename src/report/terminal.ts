@@ -26,7 +26,8 @@ function headLines(result: SimulationResult, colours: Colours): string[] {
   const { hardware, model } = result;
   const lanes = lanesOf(result);
   const mode = result.mode === 'full' ? '' : `   (${result.mode} only)`;
-  const inputs = result.seed === null ? 'inputs given' : `seeded inputs, seed ${result.seed}`;
+  const given = result.seed === null ? 'inputs given' : `seeded inputs, seed ${result.seed}`;
+  const inputs = result.mode === 'timing' ? 'no inputs: cycles do not depend on them' : given;
   const invocations = result.invocations.length === 1 ? '' : `   ${result.invocations.length} invocations`;
   return [
     `${colours.bold(printable(model.name))} on ${colours.bold(hardware.name)}${mode}`,

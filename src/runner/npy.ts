@@ -72,6 +72,7 @@ export function readNpy(bytes: Uint8Array, place: string): NpyArray {
   const data = bytes.subarray(start + headerBytes);
   const elements = shape.reduce((product, size) => product * size, 1);
   const elementBytes = Number(/\d+$/.exec(descriptor)?.[0]);
+  if (!(elementBytes > 0)) throw broken(`elements of type ${descriptor}; save numbers`);
   if (data.length !== elements * elementBytes) {
     throw broken(
       `${data.length} bytes of data; shape (${shape.join(', ')}) of ${descriptor} needs ${elements * elementBytes}`,

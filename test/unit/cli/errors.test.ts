@@ -20,7 +20,13 @@ mkdirSync(npusim.path('folder.tflite'));
 
 const usageErrors: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['no command', [], /which command/],
-  ['an unknown command', ['simulate', mlp], /no command is called "simulate"|Unknown argument/],
+  ['an unknown command', ['simulate', mlp], /no command is called "simulate"; commands: run, /],
+  ...['explain', 'trace', 'sweep', 'vectors', 'rtl-check'].map(
+    (name) =>
+      [`${name}, of a later version`, [name, mlp], /is not in this version \(0\.1\.0\); commands: run, /] as const,
+  ),
+  ['a flag with a value', ['run', mlp, '--reset-state=maybe'], /--reset-state=maybe: expected --reset-state without/],
+  ['words behind --', ['run', mlp, '--', '--json'], /not expected: --json/],
   ['an unknown option', ['run', mlp, '--fast'], /Unknown argument: fast/],
   ['no model', ['run'], /Not enough non-option arguments/],
   ['two models', ['run', mlp, mlp], /Unknown argument/],
