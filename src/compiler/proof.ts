@@ -21,8 +21,8 @@ export function provenBits(model: Model, parameters: MacParameters, hardware: Ha
   // Images of a batch are alike.
   const jobs = macJobs({ ...parameters, batches: 1 }, grouping, null);
   const least = parameters.inputType === 'int8' ? -128 : -32768;
-  const shift = fold ? 0 : parameters.inputZeroPoint;
-  const image = { low: least - shift, high: -least - 1 - shift };
+  const subtracted = fold ? 0 : parameters.inputZeroPoint;
+  const image = { low: least - subtracted, high: -least - 1 - subtracted };
   const paddingOperand = fold ? parameters.inputZeroPoint : 0;
   let min = 0n;
   let max = 0n;

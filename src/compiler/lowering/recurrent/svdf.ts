@@ -68,7 +68,7 @@ export function lowerSvdf(task: Task, environment: LoweringEnvironment): void {
     timeStep: 0,
     timeSteps: 1,
   });
-  const vector = (fields: Partial<VectorInstruction>, events: EventScope | null): void => {
+  const vector = (fields: Partial<VectorInstruction>, events: EventScope): void => {
     emitter.emit(
       'VECTOR',
       {
@@ -124,7 +124,7 @@ export function lowerSvdf(task: Task, environment: LoweringEnvironment): void {
     null,
     environment,
   );
-  if (totalState > 1) shiftState(state, totalState, stateType, vector);
+  if (totalState > 1) shiftState(state, totalState, stateType, scope('state', filters), vector);
   vector(
     {
       function: 'addWrap',
@@ -143,17 +143,12 @@ export function lowerSvdf(task: Task, environment: LoweringEnvironment): void {
     scope('state', filters),
   );
   const target = outputHome.memory === 'external' ? outputBuffer : outputHome.address;
-  const scaling = {
-    outputMultiplier: parameters.outputScale.multiplier,
-    outputShift: parameters.outputScale.shift,
-    outputZeroPoint: parameters.outputZeroPoint,
-  };
-  const hasBias = parameters.bias >= 0;
   vector(
     {
       function: 'dot',
       input0Type: stateType,
       input1Type: stateType,
+      outputType: 'int32',
       input0ZeroPoint: parameters.stateZeroPoint,
       count0: batches,
       count1: units,
@@ -168,35 +163,42 @@ export function lowerSvdf(task: Task, environment: LoweringEnvironment): void {
       input1Stride1: rank * memory * stateBytes,
       input1Stride2: memory * stateBytes,
       input1Stride3: stateBytes,
-      ...(hasBias
-        ? { outputType: 'int32', outputAddress: sums, outputStride0: units * 4, outputStride1: 4 }
-        : { ...scaling, outputType: 'int8', outputAddress: target, outputStride0: units, outputStride1: 1 }),
+      outputAddress: sums,
+      outputStride0: units * 4,
+      outputStride1: 4,
     },
-    { ...scope(hasBias ? 'time' : 'output', units), strides: [units, 1, 0, 0] },
+    { ...scope('time', units), strides: [units, 1, 0, 0] },
   );
-  if (hasBias) {
-    loadContiguous(emitter, 'sram', environment.home(parameters.bias).address, bias, units * 4);
-    vector(
-      {
-        ...scaling,
-        function: 'sumScale',
-        input0Type: 'int32',
-        input1Type: 'int32',
-        outputType: 'int8',
-        count2: batches,
-        count3: units,
-        input0Address: sums,
-        input0Stride2: units * 4,
-        input0Stride3: 4,
-        input1Address: bias,
-        input1Stride3: 4,
-        outputAddress: target,
-        outputStride2: units,
-        outputStride3: 1,
-      },
-      scope('output', units),
-    );
-  }
+  // The sums have a stage of their own with and without a bias, so that their overflows are found under one name.
+  const { multiplier, shift } = parameters.outputScale;
+  const hasBias = parameters.bias >= 0;
+  if (hasBias) loadContiguous(emitter, 'sram', environment.home(parameters.bias).address, bias, units * 4);
+  vector(
+    {
+      input0Type: 'int32',
+      outputType: 'int8',
+      outputZeroPoint: parameters.outputZeroPoint,
+      count2: batches,
+      count3: units,
+      input0Address: sums,
+      input0Stride2: units * 4,
+      input0Stride3: 4,
+      ...(hasBias
+        ? {
+            function: 'sumScale',
+            outputMultiplier: multiplier,
+            outputShift: shift,
+            input1Type: 'int32',
+            input1Address: bias,
+            input1Stride3: 4,
+          }
+        : { function: 'requantize', input0Multiplier: multiplier, input0Shift: shift }),
+      outputAddress: target,
+      outputStride2: units,
+      outputStride3: 1,
+    },
+    scope('output', units),
+  );
   const store = (externalAddress: number, chipAddress: number, runBytes: number): void => {
     transfer(emitter, 'STORE', { externalAddress, chipAddress, runBytes, loops: [] });
   };
@@ -210,12 +212,13 @@ function constantBytes(tensor: number, environment: LoweringEnvironment): Uint8A
   return data;
 }
 
-/** Moves the whole state by one entry towards its start, in the order of addresses. */
+/** Moves the whole state by one entry towards its start, in the order of addresses. A copy raises no events; its cycles are the state's. */
 function shiftState(
   state: number,
   entries: number,
   type: 'int8' | 'int16',
-  vector: (fields: Partial<VectorInstruction>, events: EventScope | null) => void,
+  events: EventScope,
+  vector: (fields: Partial<VectorInstruction>, events: EventScope) => void,
 ): void {
   const bytes = elementBytes(type);
   const longest = 65535;
@@ -231,7 +234,7 @@ function shiftState(
         outputAddress: state + first * bytes,
         outputStride3: bytes,
       },
-      null,
+      events,
     );
   }
 }
