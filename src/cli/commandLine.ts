@@ -4,6 +4,7 @@ import { inputError, NpusimError } from '../errors.ts';
 import { npusimVersion } from '../runner/version.ts';
 import { asmCommand } from './asm.ts';
 import type { Arguments, Command, CommandExit } from './command.ts';
+import { compareCommand } from './compare.ts';
 import { compileCommand } from './compile.ts';
 import { conformanceCommand } from './conformance.ts';
 import { disasmCommand } from './disasm.ts';
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
   hwCommand,
   opsCommand,
   reportCommand,
+  compareCommand,
 ];
 
 /** A defect of npusim: none of the codes that have a meaning. */

@@ -1,6 +1,5 @@
 /** `npusim report`: renders a saved result as Markdown, CSV or one self-contained HTML page. */
 import type { Argv } from 'yargs';
-import { inputError } from '../errors.ts';
 import { reportCsv } from '../report/csv.ts';
 import { readPageScript } from '../report/html/pageScript.ts';
 import { runPage } from '../report/html/runPage.ts';
@@ -8,8 +7,8 @@ import { markdownReport } from '../report/markdown/report.ts';
 import type { SimulationResult } from '../runner/result.ts';
 import { readResult } from '../runner/resultFile.ts';
 import type { Arguments, Command, CommandExit } from './command.ts';
-import { writeFileAtomically } from './files.ts';
-import { positional, textOption } from './options.ts';
+import { positional } from './options.ts';
+import { chosenFormat, writeOrPrint } from './renderings.ts';
 import type { Terminal } from './terminal.ts';
 
 const renderers: Readonly<Record<string, (result: SimulationResult) => string>> = {
@@ -33,19 +32,4 @@ function execute(given: Arguments, terminal: Terminal): CommandExit {
   const render = chosenFormat(given, renderers, 'md');
   writeOrPrint(given, render(readResult(positional(given, 'result'))), terminal);
   return 0;
-}
-
-/** @throws inputError `USAGE` for a format that there is not */
-export function chosenFormat<T>(given: Arguments, formats: Readonly<Record<string, T>>, otherwise: string): T {
-  const name = textOption(given, 'format') ?? otherwise;
-  const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
-  if (format !== undefined) return format;
-  throw inputError('USAGE', `--format ${name}: expected ${Object.keys(formats).join(', ')}`);
-}
-
-/** Writes to the file of --output, or prints. */
-export function writeOrPrint(given: Arguments, text: string, terminal: Terminal): void {
-  const file = textOption(given, 'output');
-  if (file === undefined) terminal.out(text);
-  else writeFileAtomically(file, text);
 }

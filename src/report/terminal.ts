@@ -3,6 +3,7 @@ import type { LayerResult, SimulationResult } from '../runner/result.ts';
 import type { Colours } from './colours.ts';
 import { plain } from './colours.ts';
 import { eventsText, hasLoss } from './eventText.ts';
+import { gateLines } from './gateTable.ts';
 import { bytesText, countText, integerText, percentText, secondsText } from './numberText.ts';
 import type { Cell, Column } from './table.ts';
 import { printable, shortened, tableLines } from './table.ts';
@@ -14,6 +15,7 @@ export function terminalReport(result: SimulationResult, colours: Colours = plai
     ...headLines(result, colours),
     '',
     ...layerLines(result, colours),
+    ...gateLines(result, colours),
     '',
     ...totalLines(result, colours),
     ...conformanceLines(result, colours),

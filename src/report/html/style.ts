@@ -152,11 +152,15 @@ figcaption{font-size:12.5px;max-width:140ch;margin:4px 0 8px}
 .worse{color:var(--bad)}
 .pair{display:grid;gap:2px;margin-top:4px}
 .pair span{display:block;height:6px}
-.pair .a{background:var(--muted)}
-.pair .b{background:var(--accent)}
+.pair .a,.side-a{background:var(--muted)}
+.pair .b,.side-b{background:var(--accent)}
+.comparison .name{display:block;color:var(--muted);font-size:12.5px}
+.comparison td:last-child{min-width:180px}
 ${useRules}
 @media (max-width:1180px){.columns{grid-template-columns:minmax(0,1fr)}.panels{position:static;max-height:none}}
-@media (max-width:760px){main{padding:16px 14px 40px}h1{font-size:20px}.wide{display:none}.verdict{flex-direction:column;gap:0}
+@media (max-width:760px){body{font-size:13px}main{padding:16px 14px 40px}
+.comparison tr{display:grid;grid-template-columns:26px 1fr 64px 64px 62px}.comparison th{font-size:11.5px}.comparison td:last-child,.comparison th:last-child{grid-column:2/-1;min-width:0;padding-top:0}.comparison td:last-child{grid-row:2}.comparison tr{border-bottom:1px solid var(--line)}.comparison th,.comparison td{border:none}.comparison th:last-child{display:none}
+h1{font-size:20px}.wide{display:none}.verdict{flex-direction:column;gap:0}
 th,td{padding:5px 5px}th.number,td.number{padding-right:10px}.figures{grid-template-columns:1fr 1fr;gap:10px 18px}.figures .value{font-size:19px}
 td.layer{white-space:normal}td.bar{width:70px;min-width:64px}th{white-space:normal}#timeline{height:560px}#roofline{height:330px}.legend{grid-template-columns:1fr}}
 @media print{.panels{position:static;max-height:none}.js .panel:not(.selected){display:block}}
