@@ -1,4 +1,5 @@
 /** The memories of the machine as bytes (isa/MICROARCHITECTURE.md, section 1); every access may be unaligned, little-endian. */
+import { unsupportedError } from '../errors.ts';
 import type { HardwareConfig } from '../hardware/config.ts';
 import type { Memory } from '../isa/instructions.generated.ts';
 import { memoryBytes } from '../microarchitecture/memories.ts';
@@ -14,7 +15,17 @@ export interface ByteMemory {
 
 export type OnChipMemories = Readonly<Record<Memory, ByteMemory>>;
 
+/** External memory beyond this is refused: it would be held as bytes of this process. */
+const mostBytes = 2 ** 29;
+
+/** @throws NpusimError MEMORY_SIZE for more than half a GiB */
 export function createMemory(name: ByteMemory['name'], sizeBytes: number): ByteMemory {
+  if (sizeBytes > mostBytes) {
+    throw unsupportedError(
+      'MEMORY_SIZE',
+      `the ${name} memory would have ${sizeBytes} bytes; at most ${mostBytes} are simulated`,
+    );
+  }
   const buffer = new ArrayBuffer(sizeBytes);
   return { name, bytes: new Uint8Array(buffer), signed: new Int8Array(buffer), view: new DataView(buffer) };
 }

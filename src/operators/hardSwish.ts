@@ -23,8 +23,15 @@ export function hardSwishParameters(graph: Graph, operator: Operator): HardSwish
   // The reference forms both ratios in float32; the input enlarged by 2^7 has this scale.
   const { fround } = Math;
   const enlargedScale = fround(input.scale / 128);
-  const toOutput = quantizeMultiplier(fround(enlargedScale / output.scale));
-  const toReluish = quantizeMultiplier(fround(enlargedScale / fround(3 / 32768)));
+  const ratios = [fround(enlargedScale / output.scale), fround(enlargedScale / fround(3 / 32768))] as const;
+  if (!ratios.every(Number.isFinite)) {
+    throw unsupportedError(
+      'OPERATOR_SCALE',
+      `${place(operator)}: float32 does not hold the ratio of the input scale ${input.scale} to the output scale ${output.scale}`,
+    );
+  }
+  const toOutput = quantizeMultiplier(ratios[0]);
+  const toReluish = quantizeMultiplier(ratios[1]);
   if (toOutput.shift > 0) {
     throw unsupportedError(
       'OPERATOR_SCALE',

@@ -8,6 +8,7 @@ import {
   type InstructionOf,
   type Operation,
 } from '../../isa/instructions.generated.ts';
+import { mostIssuedInstructions } from '../../isa/loops.ts';
 import type { EventScope } from '../../isa/program.ts';
 
 type Fields<Op extends Operation> = Partial<Omit<InstructionOf<Op>, 'op'>>;
@@ -67,6 +68,12 @@ export class Emitter {
   /** @returns number of the instruction */
   emit<Op extends Operation>(op: Op, fields: Fields<Op>, scope: EventScope | null = null): number {
     if (this.instructions.length >= this.limit && op !== 'HALT') throw new EmitterFull();
+    if (this.instructions.length >= mostIssuedInstructions) {
+      throw unsupportedError(
+        'PROGRAM_TOO_LONG',
+        `operator ${this.operator}: the network needs more than ${mostIssuedInstructions} instructions on this hardware`,
+      );
+    }
     const instruction = { ...blankOf(op), ...fields, op } as unknown as InstructionOf<Op>;
     const values = instruction as unknown as Readonly<Record<string, unknown>>;
     for (const field of instructionLayouts[op].fields) checkField(op, field, values[field.name]);
