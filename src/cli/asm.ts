@@ -23,6 +23,7 @@ export const asmCommand: Command = {
     hardwareOptions(yargs)
       .positional('source', { type: 'string', describe: 'assembly text' })
       .option('output', {
+        alias: 'o',
         type: 'string',
         requiresArg: true,
         describe: 'program file; without it only assembled and checked',

@@ -4,7 +4,7 @@ import type { Argv } from 'yargs';
 import { encodeProgram } from '../isa/container/write.ts';
 import { disassemble } from '../isa/assembler/disassemble.ts';
 import { bytesText, integerText } from '../report/numberText.ts';
-import { loadProgram } from '../runner/sources.ts';
+import { compileFile } from '../runner/sources.ts';
 import type { Arguments, Command, CommandExit } from './command.ts';
 import { writeFileAtomically } from './files.ts';
 import { chosenHardware, flag, hardwareOptions, positional, textOption } from './options.ts';
@@ -18,7 +18,12 @@ export const compileCommand: Command = {
   options: (yargs: Argv) =>
     hardwareOptions(yargs)
       .positional('model', { type: 'string', describe: '.tflite model' })
-      .option('output', { type: 'string', requiresArg: true, describe: `program file; default NAME${extension}` })
+      .option('output', {
+        alias: 'o',
+        type: 'string',
+        requiresArg: true,
+        describe: `program file; default NAME${extension}`,
+      })
       .option('listing', { type: 'string', requiresArg: true, describe: 'write the assembly listing there as well' })
       .option('json', { type: 'boolean', describe: 'the summary as JSON' }),
   execute,
@@ -29,7 +34,7 @@ function execute(given: Arguments, terminal: Terminal): CommandExit {
   const model = positional(given, 'model');
   const output = textOption(given, 'output') ?? `${basename(model, extname(model))}${extension}`;
   const listing = textOption(given, 'listing');
-  const program = loadProgram(model, hardware);
+  const program = compileFile(model, hardware);
   const file = encodeProgram(program);
   writeFileAtomically(output, file);
   if (listing !== undefined) writeFileAtomically(listing, disassemble(program));

@@ -75,6 +75,15 @@ export function loadNetwork(path: string, hardware: HardwareConfig): Network {
   return compileNetwork(readTflite(bytes, nameOf(path)), hardware, sha256Of(bytes));
 }
 
+/** Compiles a `.tflite` model. @throws as `loadNetwork`; inputError `ALREADY_COMPILED` for a program */
+export function compileFile(path: string, hardware: HardwareConfig): Program {
+  const bytes = readUserFile(path);
+  if (isProgramFile(bytes)) {
+    throw inputError('ALREADY_COMPILED', `${path} is a compiled program; expected a .tflite model`);
+  }
+  return compile(readTflite(bytes, nameOf(path)), hardware);
+}
+
 /** As `loadNetwork`, for commands that only look at the program: one that is compiled already may be for any hardware. */
 export function loadProgram(path: string, hardware: HardwareConfig): Program {
   const bytes = readUserFile(path);

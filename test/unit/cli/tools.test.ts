@@ -36,6 +36,15 @@ describe('compile, disasm, asm', () => {
     expect(compiled.notes.join()).toContain('no model');
   });
 
+  it('is not compiled again, and -o is --output', () => {
+    ok('compile', mlp, '-o', npusim.path('again.npusim'));
+    expect(readFileSync(npusim.path('again.npusim'))).toEqual(readFileSync(program));
+    const { exit, err } = npusim.run(['compile', program, '-o', npusim.path('never.npusim'), '--hw', 'sensor-32']);
+    expect(exit).toBe(2);
+    expect(err).toMatch(/ALREADY_COMPILED.*expected a \.tflite model/);
+    expect(existsSync(npusim.path('never.npusim'))).toBe(false);
+  });
+
   it('is tied to its hardware but for time parameters', () => {
     const slower = JSON.parse(ok('run', program, '--json', '--set', 'externalReadBytesPerCycle=1')) as SimulationResult;
     expect(slower.totalCycles).toBeGreaterThan(compiled.totalCycles!);
