@@ -75,9 +75,6 @@ export const goldenKernels = {
 
 export type GoldenKind = keyof typeof goldenKernels;
 
-/** Operators that the golden model runs. */
-export const goldenKinds: readonly GoldenKind[] = Object.keys(goldenKernels) as GoldenKind[];
-
 export function isGoldenKind(kind: string): kind is GoldenKind {
   return Object.hasOwn(goldenKernels, kind);
 }

@@ -3,7 +3,7 @@ import type { CycleUse, LayerResult, SimulationResult } from '../../runner/resul
 import { eventsText } from '../eventText.ts';
 import { bytesText, countText, integerText, percentText, secondsText } from '../numberText.ts';
 import { fitReasons } from './fitText.ts';
-import { type UseShare, useShares, useTexts } from './useText.ts';
+import { type UseShare, useShares } from './useText.ts';
 
 export interface Explanation {
   /** What the layer takes, in one or two sentences. */
@@ -148,10 +148,4 @@ function needsOf({ busy }: LayerResult): ResourceNeed[] {
       cycles: activities.reduce((sum, activity) => sum + cyclesOf(activity), 0),
     }))
     .sort((a, b) => b.cycles - a.cycles);
-}
-
-/** The largest reason as a short label: `54 % waits for weights`. */
-export function shortReason({ spent }: LayerResult): string {
-  const [largest] = useShares(spent ?? {}).sort((a, b) => b.cycles - a.cycles);
-  return largest === undefined ? '' : `${percentText(largest.share)} ${useTexts[largest.use].label}`;
 }
