@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { generateCycleTable } from '../../programs/build/cycleTable.ts';
 import { generatePrograms } from '../../programs/build/generate.ts';
 import { generateListings } from '../../programs/build/listings.ts';
 import { generateHardware } from './hardware.ts';
@@ -28,6 +29,7 @@ const generators: readonly { readonly name: string; readonly generate: Generator
   { name: 'supported operators', generate: generateSupportedOperators },
   { name: 'programs', generate: generatePrograms },
   { name: 'listings', generate: generateListings },
+  { name: 'cycles of the programs', generate: generateCycleTable },
 ];
 
 function generateInstructionSet(root: string): GeneratedFile[] {

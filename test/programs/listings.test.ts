@@ -1,5 +1,6 @@
 /** Golden listings: compiling a network gives the committed text, and the text assembles to the very same program. */
 import { describe, expect, test } from 'vitest';
+import { generateCycleTable } from '../../programs/build/cycleTable.ts';
 import { generateListings } from '../../programs/build/listings.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { defaultPreset, presetConfig } from '../../src/hardware/presets.ts';
@@ -32,6 +33,11 @@ test.each(generateListings())(
     expect(Buffer.from(programFile(name!, file!)).toString('utf8')).toBe(content);
   },
 );
+
+test('CYCLES.md has the cycles of this version (npm run gen rewrites it)', () => {
+  const [table] = generateCycleTable();
+  expect(Buffer.from(programFile('.', 'CYCLES.md')).toString('utf8')).toBe(table!.content);
+});
 
 describe.each(networkNames)('%s', (name) => {
   const program = compile(networkModel(name), hardware);
