@@ -1,5 +1,6 @@
-/** The folder that `run --output-dir` writes: outputs as raw bytes and .npy, report.json, layers.csv. */
+/** The folder that `run --output-dir` writes: outputs as raw bytes and .npy, report.json, layers.csv, gates.csv where gates are. */
 import { join } from 'node:path';
+import { gatesCsv } from '../report/gatesCsv.ts';
 import { layersCsv } from '../report/layersCsv.ts';
 import { writeNpy } from '../runner/npy.ts';
 import type { Simulation } from '../runner/simulate.ts';
@@ -15,5 +16,7 @@ export function writeOutputDirectory(folder: string, { result, outputs }: Simula
     writeFileAtomically(join(folder, `output${index}.npy`), writeNpy(dtype, stacked, bytes));
   });
   writeFileAtomically(join(folder, 'layers.csv'), layersCsv(result));
+  const gates = gatesCsv(result);
+  if (gates !== null) writeFileAtomically(join(folder, 'gates.csv'), gates);
   writeFileAtomically(join(folder, 'report.json'), `${JSON.stringify(result, null, 2)}\n`);
 }

@@ -4,7 +4,7 @@
  */
 import type { EventScope } from '../isa/program.ts';
 import type { EventCount, NumericEvent, OperatorEvents, StageEvents } from '../numerics/events.ts';
-import { compareFirst, numericEvents, observe, stageOf } from '../numerics/events.ts';
+import { compareFirst, numericEvents, observe, observeStored, stageOf, type StoredRange } from '../numerics/events.ts';
 
 /** Number of an event: its index in `numericEvents`. */
 export const eventNumbers = Object.fromEntries(numericEvents.map((name, index) => [name, index])) as Readonly<
@@ -94,6 +94,16 @@ export class EventCounters implements EventPort {
 
   observe(min: bigint, max: bigint): void {
     observe(this.#currentStage(), min, max);
+  }
+
+  /** Whether ranges of stored results are kept: for recurrent operators, where they are read again step after step. */
+  get keepsStored(): boolean {
+    return this.#scope.timeSteps > 0;
+  }
+
+  /** Range of the results that the instruction stored. */
+  observeStored(range: StoredRange): void {
+    observeStored(this.#currentStage(), range);
   }
 
   /** Adds what the instruction raised to the operator's records. */

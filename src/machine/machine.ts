@@ -23,6 +23,7 @@ import { EventCounters } from './counters.ts';
 import { placeFault } from './faults.ts';
 import type { ByteMemory, OnChipMemories } from './memories.ts';
 import { clearMemories, createMemory, createOnChipMemories, requireRange } from './memories.ts';
+import { storedRange } from './storedRange.ts';
 import { executeLoad, executeStore } from './units/dma.ts';
 import type { MacUnit } from './units/mac/macUnit.ts';
 import { createMacUnit, executeMac } from './units/mac/macUnit.ts';
@@ -61,7 +62,7 @@ export interface InvocationOptions {
 export interface MachineResult {
   /** Bytes of each output port, dense, row-major, little-endian. */
   readonly outputs: readonly Uint8Array[] | null;
-  /** By operator index; operators without an event or an observed range are absent. */
+  /** By operator index; operators without an event or a range are absent. */
   readonly events: Map<number, OperatorEvents> | null;
   readonly schedule: Schedule | null;
 }
@@ -150,6 +151,10 @@ function executeProgram(machine: Machine, options: InvocationOptions, schedule: 
       throw placeFault(error, { instruction: number, cycle: schedule?.start[number] ?? null });
     }
     counters.end();
+    if (counters.keepsStored) {
+      const range = storedRange(instruction, machine.hardware, machine.chip.sram);
+      if (range !== null) counters.observeStored(range);
+    }
     capture(number);
   }
   return counters;

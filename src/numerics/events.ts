@@ -45,6 +45,12 @@ export interface ObservedRange {
   max: bigint;
 }
 
+/** Range of stored integers. */
+export interface StoredRange {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** One place on the datapath of one operator: its event counts and, for a reduction, its register range. */
 export interface StageEvents {
   readonly stage: string;
@@ -53,6 +59,8 @@ export interface StageEvents {
   observed: ObservedRange | null;
   /** Smallest register width that holds for every input (null where nothing is reduced or it was not computed). */
   provenBits: number | null;
+  /** What the stage stored, clamps and saturations applied: kept by the machine for recurrent operators, never compared. */
+  stored: StoredRange | null;
   /** Totals per (invocation · timeSteps + time step); kept for recurrent operators only. */
   readonly perStep: Map<number, Partial<EventTotals>> | null;
 }
@@ -84,6 +92,7 @@ export function newStage(stage: string, channels: number, keepSteps = false): St
     counts: new Map(),
     observed: null,
     provenBits: null,
+    stored: null,
     perStep: keepSteps ? new Map() : null,
   };
 }
@@ -138,6 +147,12 @@ export function observe(stage: StageEvents, min: bigint, max: bigint): void {
     if (min < stage.observed.min) stage.observed.min = min;
     if (max > stage.observed.max) stage.observed.max = max;
   }
+}
+
+/** Widens the range of what a stage stored. */
+export function observeStored(stage: StageEvents, { min, max }: StoredRange): void {
+  const { stored } = stage;
+  stage.stored = stored === null ? { min, max } : { min: Math.min(stored.min, min), max: Math.max(stored.max, max) };
 }
 
 /** The smallest n ≥ 1 with −2^(n−1) ≤ min and max ≤ 2^(n−1) − 1. */

@@ -26,7 +26,9 @@ function layerGates(layer: LayerResult, colours: Colours): string[] {
   const { recurrent, index, operator, name } = layer;
   if (recurrent === null) return [];
   const steps = recurrent.timeSteps === 1 ? 'one time step' : `${integerText(recurrent.timeSteps)} time steps`;
-  const title = `${index} ${printable(operator)} ${colours.dim(shortened(name, 28))} by gate, ${steps} an invocation`;
+  const title = [index, printable(operator), colours.dim(shortened(name, 28)), `by gate, ${steps} an invocation`]
+    .filter((part) => part !== '')
+    .join(' ');
   const rows = recurrent.gates.map((gate) => gateRow(gate, layer.stages ?? [], colours));
   return ['', title, ...tableLines(columns, rows, (text) => colours.underline(text))];
 }

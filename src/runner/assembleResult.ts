@@ -8,6 +8,7 @@ import { sumTotals } from './eventSummary.ts';
 import { layerTraffic } from './layerCycles.ts';
 import { layerResults } from './layerResults.ts';
 import { memoryUse } from './memoryUse.ts';
+import { programStages } from './programStages.ts';
 import { type ProgramTiming, repeatUnit } from './programTiming.ts';
 import type {
   HostOperatorResult,
@@ -60,6 +61,7 @@ export function assembleResult(parts: RunParts): SimulationResult {
       model: network.model,
       hardware,
       timing,
+      stages: programStages(program, hardware),
       traffic: layerTraffic(program),
       events: values?.events ?? null,
       provenBits: values?.provenBits ?? new Map(),

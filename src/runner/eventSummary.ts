@@ -1,15 +1,15 @@
-/** Adds event records over invocations and turns them into the result schema. */
-import type { EventTotals, NumericEvent, OperatorEvents, StageEvents } from '../numerics/events.ts';
+/** Adds event records over invocations, operators and stages. */
+import type { EventTotals, OperatorEvents, StageEvents } from '../numerics/events.ts';
 import {
-  bitsOfRange,
   compareFirst,
   emptyTotals,
   newStage,
   numericEvents,
   observe,
+  observeStored,
   totalsOf,
 } from '../numerics/events.ts';
-import type { CountResult, StageResult } from './result.ts';
+import type { StageResult } from './result.ts';
 
 /** Adds `from`, the events of one more invocation, to `into`. */
 export function mergeEvents(into: Map<number, OperatorEvents>, from: ReadonlyMap<number, OperatorEvents>): void {
@@ -39,6 +39,7 @@ function mergeStage(target: OperatorEvents, from: StageEvents): void {
       sum.first = count.first;
   }
   if (from.observed !== null) observe(into, from.observed.min, from.observed.max);
+  if (from.stored !== null) observeStored(into, from.stored);
   into.provenBits ??= from.provenBits;
   for (const [slot, totals] of from.perStep ?? []) into.perStep?.set(slot, totals);
 }
@@ -53,48 +54,8 @@ export function sumTotals(operators: Iterable<OperatorEvents>): EventTotals {
   return sum;
 }
 
-/**
- * The stages of an operator that have an event or a register.
- * @param proven register widths by stage, where the records do not say
- */
-export function stageResults(
-  events: OperatorEvents | undefined,
-  proven: ReadonlyMap<string, number> = new Map(),
-): StageResult[] {
-  if (events === undefined) return [];
-  return [...events.stages.values()]
-    .filter((stage) => stage.counts.size > 0 || stage.observed !== null || stage.provenBits !== null)
-    .map((stage) => ({
-      stage: stage.stage,
-      observed: observedResult(stage),
-      provenBits: stage.provenBits ?? proven.get(stage.stage) ?? null,
-      counts: countResults(stage),
-      perStep: perStepResult(stage),
-    }));
-}
-
-function observedResult({ observed }: StageEvents): StageResult['observed'] {
-  if (observed === null) return null;
-  const { min, max } = observed;
-  return { min: String(min), max: String(max), bits: bitsOfRange(min, max) };
-}
-
-function countResults(stage: StageEvents): Partial<Record<NumericEvent, CountResult>> {
-  const results: Partial<Record<NumericEvent, CountResult>> = {};
-  for (const [event, { total, elements, perChannel, first }] of stage.counts) {
-    results[event] = { total, elements, perChannel: [...perChannel], first };
-  }
-  return results;
-}
-
-function perStepResult({ perStep }: StageEvents): StageResult['perStep'] {
-  if (perStep === null || perStep.size === 0) return null;
-  const steps = Math.max(...perStep.keys()) + 1;
-  return Array.from({ length: steps }, (_, slot) => perStep.get(slot) ?? {});
-}
-
 /** The largest observed width over the stages of a layer; null where a register was not observed at every step. */
-export function observedBitsOf(stages: readonly StageResult[]): number | null {
+export function observedBitsOf(stages: readonly Pick<StageResult, 'observed' | 'provenBits'>[]): number | null {
   const registers = stages.filter(({ observed, provenBits }) => observed !== null || provenBits !== null);
   const bits = registers.flatMap(({ observed }) => (observed === null ? [] : [observed.bits]));
   return bits.length === 0 || bits.length < registers.length ? null : Math.max(...bits);

@@ -4,10 +4,13 @@ import type { Model } from '../graph/model.ts';
 import type { Program, ProgramOperator } from '../isa/program.ts';
 import type { OperatorEvents } from '../numerics/events.ts';
 import { emptyTotals, totalsOf } from '../numerics/events.ts';
-import { observedBitsOf, stageResults } from './eventSummary.ts';
+import { observedBitsOf } from './eventSummary.ts';
 import { boundOf, type LayerCycles, type LayerTraffic } from './layerCycles.ts';
 import type { ProgramTiming } from './programTiming.ts';
-import type { ArrayFit, LayerResult } from './result.ts';
+import type { ProgramStages } from './programStages.ts';
+import type { ArrayFit, LayerResult, StageResult } from './result.ts';
+import { recurrentResult, stageResults } from './stageResults.ts';
+import { fractionBitsOf } from './storedFormat.ts';
 import type { ProvenBits } from './values.ts';
 
 export interface LayerParts {
@@ -16,6 +19,7 @@ export interface LayerParts {
   readonly model: Model | null;
   readonly hardware: HardwareConfig;
   readonly timing: ProgramTiming | null;
+  readonly stages: ProgramStages;
   readonly traffic: ReadonlyMap<number, LayerTraffic>;
   /** Over all invocations; null without values. */
   readonly events: ReadonlyMap<number, OperatorEvents> | null;
@@ -32,7 +36,7 @@ function layerResult(operator: ProgramOperator, parts: LayerParts): LayerResult 
   const { events, invocations } = parts;
   const raised = events?.get(operator.index);
   const proven = parts.provenBits.get(operator.index);
-  const stages = events === null ? null : stageResults(raised, proven);
+  const stages = stagesOf(operator, parts);
   const traffic = parts.traffic.get(operator.index);
   return {
     index: operator.index,
@@ -45,6 +49,7 @@ function layerResult(operator: ProgramOperator, parts: LayerParts): LayerResult 
     ...shapesOf(operator, parts.model),
     events: events === null ? null : raised === undefined ? emptyTotals() : totalsOf(raised),
     stages,
+    recurrent: recurrentResult(parts.stages.get(operator.index) ?? [], stages),
     accumulator: {
       observedBits: stages === null ? null : observedBitsOf(stages),
       provenBits:
@@ -55,6 +60,19 @@ function layerResult(operator: ProgramOperator, parts: LayerParts): LayerResult 
     bytesWritten: (traffic?.bytesWritten ?? 0) * invocations,
     instructions: traffic?.instructions ?? 0,
   };
+}
+
+function stagesOf({ index, kind, provenBits }: ProgramOperator, parts: LayerParts): StageResult[] | null {
+  const { events, timing, model } = parts;
+  return stageResults({
+    stages: parts.stages.get(index) ?? [],
+    events: events === null ? null : events.get(index),
+    provenBits: parts.provenBits.get(index) ?? new Map(),
+    operatorProvenBits: provenBits,
+    busy: timing === null ? null : (timing.stages.get(index) ?? new Map()),
+    invocations: parts.invocations,
+    fractionBits: (stage) => fractionBitsOf(kind, stage, model, index),
+  });
 }
 
 /** Of the first operand that is computed or given, and of the first result. */

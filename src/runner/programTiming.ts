@@ -6,7 +6,8 @@ import { arrayFits } from './arrayFit.ts';
 import { cycleUse, layerWindows } from './cycleUse.ts';
 import { layerCycles, type LayerCycles } from './layerCycles.ts';
 import { memoryMap } from './memoryMap.ts';
-import type { ArrayFit, CycleUse, UnitResult } from './result.ts';
+import { stageBusyCycles } from './programStages.ts';
+import type { ArrayFit, CycleUse, StageBusy, UnitResult } from './result.ts';
 import type { MemoryMapResult, TimelineResult } from './timelineResult.ts';
 import { unitTimeline } from './unitTimeline.ts';
 
@@ -15,6 +16,8 @@ export interface ProgramTiming {
   readonly units: Readonly<Record<Unit, UnitResult>>;
   /** By operator index; operators without instructions are absent. */
   readonly layers: ReadonlyMap<number, LayerCycles>;
+  /** Busy cycles of the compute units, by operator and stage. */
+  readonly stages: ReadonlyMap<number, ReadonlyMap<string, StageBusy>>;
   /** What the attributed cycles of each layer go to. */
   readonly spent: ReadonlyMap<number, Readonly<Partial<Record<CycleUse, number>>>>;
   readonly arrayFits: ReadonlyMap<number, ArrayFit>;
@@ -37,6 +40,7 @@ export function timeProgram(machine: Machine): ProgramTiming {
     totalCycles: schedule.totalCycles,
     units: Object.fromEntries(byUnit) as Record<Unit, UnitResult>,
     layers,
+    stages: stageBusyCycles(program, schedule),
     spent: uses.byLayer(),
     arrayFits: arrayFits(program, hardware),
     timeline: unitTimeline(program, schedule, hardware, uses),

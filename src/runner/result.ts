@@ -149,8 +149,10 @@ export interface LayerResult {
   /** Busy cycles of all units in this layer, by activity (`array`, `fill`, `dmaIn`, …). */
   readonly busy: Readonly<Record<string, number>> | null;
   readonly events: EventTotals | null;
-  /** Stages with an event or a register; details of `events`. */
+  /** Stages with an event or a register, details of `events`; of a recurrent operator all stages, gate after gate. */
   readonly stages: readonly StageResult[] | null;
+  /** What the gates of a recurrent operator take; null for every other. */
+  readonly recurrent: RecurrentResult | null;
   /** Largest over the layer's stages. Null: nothing is reduced, or not every step was observed. */
   readonly accumulator: { readonly observedBits: number | null; readonly provenBits: number | null };
   readonly bytesRead: number;
@@ -162,12 +164,60 @@ export interface LayerResult {
 
 export interface StageResult {
   readonly stage: string;
+  /** Gate or state of a recurrent operator that the stage belongs to: `inputGate` of `inputGate.sum`; null in other operators. */
+  readonly gate: string | null;
+  /** Cycles that the stage's instructions keep their unit busy, over all invocations. */
+  readonly busy: StageBusy | null;
+  /** Range of the ideal unbounded register of a reduction. */
   readonly observed: { readonly min: string; readonly max: string; readonly bits: number } | null;
+  /** Width of the accumulator in force; null where the MAC array reduces nothing. */
+  readonly registerBits: number | null;
   readonly provenBits: number | null;
-  /** Events that happened. */
-  readonly counts: Readonly<Partial<Record<NumericEvent, CountResult>>>;
-  /** Totals by time step over all invocations, for recurrent operators. */
-  readonly perStep: readonly Partial<EventTotals>[] | null;
+  /** What a stage of a recurrent operator stored; null elsewhere. */
+  readonly stored: StoredResult | null;
+  /** Events that happened; null without values. */
+  readonly counts: Readonly<Partial<Record<NumericEvent, CountResult>>> | null;
+  /** Time steps of a recurrent operator that have events, in order; null in other operators. */
+  readonly perStep: readonly StepEvents[] | null;
+}
+
+export interface StageBusy {
+  readonly macArray: number;
+  readonly vector: number;
+}
+
+/** Stored integers against their format: the real value is the integer times 2^−fractionBits. */
+export interface StoredResult {
+  readonly min: number;
+  readonly max: number;
+  /** Smallest width that holds them. */
+  readonly bits: number;
+  /** Width of their type. */
+  readonly formatBits: number;
+  /** Null where the scale is no power of two, or unknown. */
+  readonly fractionBits: number | null;
+  /** formatBits − bits. */
+  readonly headroomBits: number;
+}
+
+export interface StepEvents {
+  readonly invocation: number;
+  /** In the invocation. */
+  readonly timeStep: number;
+  readonly events: Readonly<Partial<EventTotals>>;
+}
+
+export interface RecurrentResult {
+  /** Of one invocation. */
+  readonly timeSteps: number;
+  readonly gates: readonly GateResult[];
+}
+
+/** Sums over the stages of a gate or state. Instructions that belong to no stage, as those that load weights, are in none. */
+export interface GateResult {
+  readonly gate: string;
+  readonly busy: StageBusy | null;
+  readonly events: EventTotals | null;
 }
 
 export interface CountResult {

@@ -74,20 +74,42 @@ const arrayFit = z.object({
   typeShare: count,
 });
 
+const stageBusy = z.object({ macArray: count, vector: count });
+
 const stage = z.object({
   stage: z.string(),
+  gate: z.string().nullable(),
+  busy: stageBusy.nullable(),
   observed: z.object({ min: z.string(), max: z.string(), bits: index }).nullable(),
+  registerBits: index.nullable(),
   provenBits: index.nullable(),
-  counts: z.partialRecord(
-    z.enum(numericEvents),
-    z.object({
-      total: count,
-      elements: count,
-      perChannel: counts,
-      first: z.object({ invocation: index, timeStep: index, index, step: index }).nullable(),
-    }),
-  ),
-  perStep: z.array(partialTotals).nullable(),
+  stored: z
+    .object({
+      min: z.int(),
+      max: z.int(),
+      bits: index,
+      formatBits: index,
+      fractionBits: z.number().nullable(),
+      headroomBits: z.int(),
+    })
+    .nullable(),
+  counts: z
+    .partialRecord(
+      z.enum(numericEvents),
+      z.object({
+        total: count,
+        elements: count,
+        perChannel: counts,
+        first: z.object({ invocation: index, timeStep: index, index, step: index }).nullable(),
+      }),
+    )
+    .nullable(),
+  perStep: z.array(z.object({ invocation: index, timeStep: index, events: partialTotals })).nullable(),
+});
+
+const recurrent = z.object({
+  timeSteps: index,
+  gates: z.array(z.object({ gate: z.string(), busy: stageBusy.nullable(), events: totals.nullable() })),
 });
 
 const layer = z.object({
@@ -120,6 +142,7 @@ const layer = z.object({
   busy: byName.nullable(),
   events: totals.nullable(),
   stages: z.array(stage).nullable(),
+  recurrent: recurrent.nullable(),
   accumulator: z.object({ observedBits: index.nullable(), provenBits: index.nullable() }),
   bytesRead: count,
   weightBytesRead: count,

@@ -241,7 +241,7 @@ describe('narrow hardware', () => {
     expect(result.conformance).toMatchObject({ valueMismatches: 0, counterMismatches: 0 });
     expect(result.events!.accumulatorOverflows).toBeGreaterThan(0);
     const layer = result.layers.find(({ events }) => events!.accumulatorOverflows > 0)!;
-    const count = layer.stages![0]!.counts.accumulatorOverflows!;
+    const count = layer.stages![0]!.counts!.accumulatorOverflows!;
     expect(count.total).toBe(layer.events!.accumulatorOverflows);
     expect(count.perChannel.reduce((sum, value) => sum + value, 0)).toBe(count.total);
     expect(count.first).toMatchObject({ invocation: 0, timeStep: 0 });
