@@ -1,5 +1,5 @@
 /** The compiler: a quantised network becomes a program for one hardware configuration. Read `compile` top-down. */
-import { inputError } from '../errors.ts';
+import { inputError, unsupportedError } from '../errors.ts';
 import type { Model } from '../graph/model.ts';
 import { writeTflite } from '../graph/tflite/writer.ts';
 import type { HardwareConfig } from '../hardware/config.ts';
@@ -17,6 +17,9 @@ import type { Plan } from './plan.ts';
 import { provenBits } from './proof.ts';
 import { provenRecurrentBits } from './recurrentProof.ts';
 
+/** Half a GiB. */
+const mostTensorBytes = 2 ** 29;
+
 export interface CompileOptions {
   /** Name of the program, by default the model's. */
   readonly name?: string;
@@ -29,6 +32,7 @@ export interface CompileOptions {
 export function compile(model: Model, hardware: HardwareConfig, options: CompileOptions = {}): Program {
   checkSupport(model, hardware);
   const plan = buildPlan(model, hardware, (operator) => isHostOperator(model, operator));
+  checkSizes(plan);
   const emission = emitTasks(plan);
   const { emitter, image } = emission;
   const port = (tensor: number) => {
@@ -57,6 +61,17 @@ export function compile(model: Model, hardware: HardwareConfig, options: Compile
       fusedTensors: plan.fusedTensors,
     },
   };
+}
+
+/** Tensors larger than the external memory that a machine simulates are refused before they are cut into instructions. */
+function checkSizes(plan: Plan): void {
+  const large = plan.storages.find((storage) => storage.bytes > mostTensorBytes);
+  if (large === undefined) return;
+  const name = plan.model.tensors[large.tensors[0] ?? -1]?.name ?? '';
+  throw unsupportedError(
+    'MODEL_TOO_LARGE',
+    `tensor '${name}' takes ${large.bytes} bytes; at most ${mostTensorBytes} are possible`,
+  );
 }
 
 function describeOperators(plan: Plan): ProgramOperator[] {

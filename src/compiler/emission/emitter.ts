@@ -8,7 +8,6 @@ import {
   type InstructionOf,
   type Operation,
 } from '../../isa/instructions.generated.ts';
-import { mostIssuedInstructions } from '../../isa/loops.ts';
 import type { EventScope } from '../../isa/program.ts';
 
 type Fields<Op extends Operation> = Partial<Omit<InstructionOf<Op>, 'op'>>;
@@ -42,6 +41,9 @@ function checkField(op: Operation, field: FieldLayout, value: unknown): void {
 /** Thrown by an emitter that holds as many instructions as it was made for. */
 export class EmitterFull extends Error {}
 
+/** Six times what the largest network that we know needs on a preset; more than this exhausts time and memory. */
+const mostInstructions = 200_000;
+
 export class Emitter {
   readonly instructions: Instruction[] = [];
   readonly instructionOperator: number[] = [];
@@ -68,10 +70,10 @@ export class Emitter {
   /** @returns number of the instruction */
   emit<Op extends Operation>(op: Op, fields: Fields<Op>, scope: EventScope | null = null): number {
     if (this.instructions.length >= this.limit && op !== 'HALT') throw new EmitterFull();
-    if (this.instructions.length >= mostIssuedInstructions) {
+    if (this.instructions.length >= mostInstructions) {
       throw unsupportedError(
         'PROGRAM_TOO_LONG',
-        `operator ${this.operator}: the network needs more than ${mostIssuedInstructions} instructions on this hardware`,
+        `operator ${this.operator}: the network needs more than ${mostInstructions} instructions on this hardware`,
       );
     }
     const instruction = { ...blankOf(op), ...fields, op } as unknown as InstructionOf<Op>;
