@@ -29,7 +29,12 @@ export const compareCommand: Command = {
       .positional('b', { type: 'string', describe: 'result file or folder: the other' })
       .option('json', { type: 'boolean', describe: 'the comparison as one JSON document' })
       .option('format', { type: 'string', requiresArg: true, describe: 'text, md or html; default text' })
-      .option('output', { type: 'string', requiresArg: true, describe: 'file to write instead of standard output' }),
+      .option('output', {
+        alias: 'o',
+        type: 'string',
+        requiresArg: true,
+        describe: 'file to write instead of standard output',
+      }),
   execute,
 };
 

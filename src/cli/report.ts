@@ -24,7 +24,12 @@ export const reportCommand: Command = {
     yargs
       .positional('result', { type: 'string', describe: 'result file, or folder with a report.json' })
       .option('format', { type: 'string', requiresArg: true, describe: 'md, csv or html; default md' })
-      .option('output', { type: 'string', requiresArg: true, describe: 'file to write instead of standard output' }),
+      .option('output', {
+        alias: 'o',
+        type: 'string',
+        requiresArg: true,
+        describe: 'file to write instead of standard output',
+      }),
   execute,
 };
 
