@@ -173,6 +173,11 @@ const checks = {
         [layer, hardware({ ...tiny, sramBytes: 2048, accumulatorBits: 15, pixelLanes: 4 })],
       ];
     }),
+  'cut depthwise reductions': () =>
+    [1, 3, 5].map((groups) => [
+      macLayer('DEPTHWISE_CONV_2D', { geometry: { kernelHeight: 7, kernelWidth: 6, depth: 4, groups } }),
+      hardware({ ...tiny, sramBytes: 2048, depthwiseTapLanes: 1 }),
+    ]),
   addition: () =>
     (['ADD', 'SUB'] as const).flatMap((kind): Case[] => [
       [binaryLayer(kind), hardware()],

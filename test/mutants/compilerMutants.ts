@@ -40,6 +40,13 @@ export const compilerMutants: readonly Mutant[] = [
     'job.firstOutputChannel * channelRowBytes;',
   ),
   mutant(
+    'a depthwise tile starts within the outputs of an input channel',
+    'cut depthwise reductions',
+    `${mac}/tiling.ts`,
+    "if (mode === 'dense') return lanes;",
+    "if (mode === 'dense' || depthMultiplier > 0) return lanes;",
+  ),
+  mutant(
     'the filter sum of a depthwise channel is taken along the wrong axis',
     'zero point folding',
     `${mac}/weights.ts`,

@@ -37,16 +37,16 @@ const mostProducts = 150_000;
 
 /** Tensors that are larger than a tiny SRAM, filters that are larger than a tiny weight memory. */
 export function largeGeometry(kind: MacKind): fc.Arbitrary<Geometry> {
-  return largeExtents.filter((geometry) => productsOf(kind, geometry) <= mostProducts);
+  return largeExtents[kind].filter((geometry) => productsOf(kind, geometry) <= mostProducts);
 }
 
-const largeExtents: fc.Arbitrary<Geometry> = fc.record({
+const largeParts = {
   batches: fc.constantFrom(1, 1, 1, 2),
   height: fc.integer({ min: 1, max: 14 }),
   width: fc.integer({ min: 4, max: 18 }),
   depth: fc.integer({ min: 4, max: 48 }),
   channels: fc.integer({ min: 4, max: 40 }),
-  groups: fc.constantFrom(1, 1, 1, 2),
+  groups: fc.constantFrom(1, 1, 1, 2, 3),
   kernelHeight: upTo(3),
   kernelWidth: upTo(4),
   strideHeight: fc.constantFrom(1, 1, 2, 3),
@@ -55,7 +55,28 @@ const largeExtents: fc.Arbitrary<Geometry> = fc.record({
   dilationWidth: fc.constantFrom(1, 1, 1, 2),
   padding: fc.constantFrom('SAME', 'VALID'),
   slack: fc.integer({ min: 0, max: 2 }),
-});
+};
+
+const largeExtents: Readonly<Record<MacKind, fc.Arbitrary<Geometry>>> = {
+  CONV_2D: fc.record(largeParts),
+  FULLY_CONNECTED: fc.record(largeParts),
+  // Long filters, and multipliers that divide no number of lanes: tiles must still start at an input channel.
+  DEPTHWISE_CONV_2D: fc.record({
+    ...largeParts,
+    depth: fc.oneof(upTo(8), upTo(40)),
+    groups: fc.constantFrom(1, 1, 2, 3, 5, 9),
+    kernelHeight: upTo(7),
+    kernelWidth: upTo(6),
+  }),
+  // A stride divides the filter among its phases: large filters on small images.
+  TRANSPOSE_CONV: fc.record({
+    ...largeParts,
+    height: upTo(6),
+    width: upTo(8),
+    kernelHeight: upTo(7),
+    kernelWidth: upTo(7),
+  }),
+};
 
 const gains: readonly Gain[] = ['fit', 'fit', 'fit', 'narrow', 'left', 'beyond', 'beyond', 'tiny'];
 
