@@ -1,8 +1,10 @@
-/** Runs the built command in a process of its own, as users do. */
+/** Runs the built command in a process of its own, as users do, or its command line in this one. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommandLine } from '../../../src/cli/commandLine.ts';
+import { plain } from '../../../src/report/colours.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -15,6 +17,19 @@ export interface Outcome {
 /** Absolute path of a file of the repository. */
 export function repositoryPath(...parts: string[]): string {
   return join(root, ...parts);
+}
+
+/** The same command line in this process: quick, for what does not depend on being one. */
+export async function runHere(words: readonly string[]): Promise<Outcome> {
+  let out = '';
+  let err = '';
+  const exit = await runCommandLine(words, {
+    out: (text) => (out += text),
+    say: (line) => (err += `${line}\n`),
+    progress: () => undefined,
+    colours: plain,
+  });
+  return { exit, out, err };
 }
 
 /** A command built for this test file, in a folder that also takes its files. */

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeTflite } from '../../../src/graph/tflite/writer.ts';
 import { tensor } from '../../support/singleOperator.ts';
-import { BuiltCommand, repositoryPath } from './command.ts';
+import { BuiltCommand, repositoryPath, runHere } from './command.ts';
 
 const npusim = new BuiltCommand();
 afterAll(() => npusim.remove());
@@ -94,12 +94,24 @@ const usageErrors: readonly (readonly [string, readonly string[], RegExp])[] = [
 ];
 
 describe('usage and input errors', () => {
-  it.each(usageErrors)('%s: exit 2, one clear sentence, nothing on standard output', (_, words, sentence) => {
-    const { exit, out, err } = npusim.run(words);
+  it.each(usageErrors)('%s: exit 2, one clear sentence, nothing on standard output', async (_, words, sentence) => {
+    const { exit, out, err } = await runHere(words);
     expect(err).toMatch(sentence);
     expect(err).toMatch(/^npusim: [A-Z_]+: /);
     expect(err).not.toMatch(/\n\s+at /);
     expect({ exit, out }).toEqual({ exit: 2, out: '' });
+  });
+});
+
+describe('the process', () => {
+  it('ends as the command line does', async () => {
+    for (const words of [
+      ['run', mlp, '--seed', 'abc'],
+      ['hw', 'sensor-32', '--json'],
+      ['report', npusim.path('none')],
+    ]) {
+      expect(npusim.run(words)).toEqual(await runHere(words));
+    }
   });
 });
 
