@@ -128,6 +128,8 @@ function checkKernel(layer: Layer, { id, kernel }: VectorCase): void {
     case 'QUANTIZE':
       expect(pairOf(pointwiseMultiplier(layer)), id).toEqual(pair('effective_scale'));
       return;
+    case 'PAD':
+    case 'RESHAPE':
     case 'RELU6':
     case 'AVERAGE_POOL_2D':
     case 'MAX_POOL_2D':

@@ -16,7 +16,7 @@ describe.each(['exact', 'fused'] as const)('networks in %s mode', (mode) => {
     ['ample', ampleMemories, chainArbitrary({ min: 1, max: 9 }, 24), 1],
     ['tiny', tinyMemories, chainArbitrary({ min: 5, max: 15 }, 40), 0.7],
   ] as const)('agree on %s memories', (name, memories, chains, leastMachineShare) => {
-    const counts = { cases: 0, machine: 0, operators: 0, fused: 0, spilled: 0 };
+    const counts = { cases: 0, machine: 0, operators: 0, fused: 0, foldedPads: 0, spilled: 0 };
     const property = fc.property(chains, hardwareArbitrary(memories, mode), (chain, hardware) => {
       const network = buildChain(chain, hardware);
       const verdict = checkNetwork(network, hardware);
@@ -25,8 +25,11 @@ describe.each(['exact', 'fused'] as const)('networks in %s mode', (mode) => {
       counts.operators += network.expected.length;
       if (verdict.program === null) return;
       counts.machine += 1;
-      counts.fused += verdict.program.debug.fusedTensors.length;
-      const { captures } = verdict.program.debug;
+      const { captures, fusedTensors } = verdict.program.debug;
+      const padded = network.model.operators.filter(({ kind }) => kind === 'PAD').flatMap(({ outputs }) => outputs);
+      const folded = fusedTensors.filter((tensor) => padded.includes(tensor)).length;
+      counts.foldedPads += folded;
+      counts.fused += fusedTensors.length - folded;
       const outside = new Set([...network.model.inputs, ...network.model.outputs]);
       counts.spilled += captures.filter(({ tensor, memory }) => memory === 'external' && !outside.has(tensor)).length;
     });
@@ -42,6 +45,7 @@ describe.each(['exact', 'fused'] as const)('networks in %s mode', (mode) => {
     lines.push(`${mode} ${name}: ${JSON.stringify(counts)}`);
     expect(counts.machine).toBeGreaterThanOrEqual(leastMachineShare * counts.cases);
     expect(counts.operators).toBeGreaterThan(3 * counts.cases);
+    expect(counts.foldedPads).toBeGreaterThan(5);
     if (name === 'tiny') expect(counts.spilled).toBeGreaterThan(50);
     if (mode === 'fused') expect(counts.fused).toBeGreaterThan(20);
   });

@@ -86,4 +86,13 @@ export interface PointwiseLayer {
   readonly output: TensorFormat;
 }
 
-export type Layer = MacLayer | BinaryLayer | PoolLayer | PointwiseLayer;
+/** Elements that only move. PAD fills with the zero point. */
+export interface MovementLayer {
+  readonly kind: 'PAD' | 'RESHAPE';
+  readonly input: TensorElements;
+  readonly output: TensorFormat;
+  /** PAD: elements before the input, by dimension. */
+  readonly before: readonly number[];
+}
+
+export type Layer = MacLayer | BinaryLayer | PoolLayer | PointwiseLayer | MovementLayer;

@@ -3,6 +3,7 @@ import type { Datapath } from '../../../src/numerics/datapath.ts';
 import { bruteForceBinary } from './binary.ts';
 import type { Layer } from './layer.ts';
 import { bruteForceMac } from './macLayer.ts';
+import { bruteForceMovement } from './movement.ts';
 import { bruteForcePointwise } from './pointwise.ts';
 import { bruteForcePool } from './pool.ts';
 import type { BruteForceResult } from './record.ts';
@@ -26,5 +27,8 @@ export function bruteForce(layer: Layer, datapath: Datapath): BruteForceResult {
     case 'RELU6':
     case 'QUANTIZE':
       return bruteForcePointwise(layer, datapath);
+    case 'PAD':
+    case 'RESHAPE':
+      return bruteForceMovement(layer);
   }
 }

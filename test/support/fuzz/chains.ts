@@ -6,7 +6,14 @@ import fc from 'fast-check';
 import type { Padding } from '../../../src/graph/model.ts';
 import type { HardwareConfig } from '../../../src/hardware/config.ts';
 import { fractionBitsOf } from '../bruteForce/hardSwish.ts';
-import type { BinaryLayer, Layer, PoolLayer, TensorElements, TensorFormat } from '../bruteForce/layer.ts';
+import type {
+  BinaryLayer,
+  Layer,
+  MovementLayer,
+  PoolLayer,
+  TensorElements,
+  TensorFormat,
+} from '../bruteForce/layer.ts';
 import { elementsOf } from '../bruteForce/record.ts';
 import { bruteForce } from '../bruteForce/run.ts';
 import { drawElements, randomSource } from './elements.ts';
@@ -26,6 +33,7 @@ const stageKinds = [
   'product',
   'pool',
   'clamp',
+  'padded',
 ] as const;
 
 const upTo = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
@@ -52,8 +60,8 @@ export interface Chain {
   readonly depth: number;
   readonly zeroPoint: number;
   readonly stages: readonly Stage[];
-  /** Ends in a FULLY_CONNECTED. */
-  readonly classifier: boolean;
+  /** Whether it ends in a FULLY_CONNECTED, and whether a RESHAPE comes before that. */
+  readonly classifier: 'none' | 'direct' | 'reshaped';
 }
 
 /** @param extents fewest and most rows and columns of the image; @param channels most channels of a layer */
@@ -67,7 +75,7 @@ export function chainArbitrary(extents: { min: number; max: number }, channels: 
     strideHeight: fc.constantFrom(1, 1, 1, 2),
     strideWidth: fc.constantFrom(1, 1, 1, 2),
     multiplier: fc.constantFrom(1, 1, 2),
-    padding: fc.constantFrom('SAME', 'SAME', 'VALID'),
+    padding: fc.constantFrom('SAME', 'VALID'),
     back: upTo(3),
   });
   return fc.record({
@@ -77,7 +85,7 @@ export function chainArbitrary(extents: { min: number; max: number }, channels: 
     depth: upTo(12),
     zeroPoint: fc.integer({ min: -128, max: 127 }),
     stages: fc.array(stage, { minLength: 2, maxLength: 6 }),
-    classifier: fc.boolean(),
+    classifier: fc.constantFrom('none', 'direct', 'reshaped'),
   });
 }
 
@@ -140,6 +148,15 @@ function poolStage(stage: Stage, { elements }: Value): PoolLayer {
   };
 }
 
+/** Up to two rows and columns around the image. */
+function padStage(stage: Stage, { elements }: Value): MovementLayer {
+  const [batches, height, width, depth] = elements.shape as [number, number, number, number];
+  const before = [0, stage.back - 1, stage.kernelHeight - 1, 0];
+  const shape = [batches, height + stage.back, width + stage.kernelHeight + stage.kernelWidth - 1, depth];
+  const { elements: _, ...format } = elements;
+  return { kind: 'PAD', input: elements, output: { ...format, shape }, before };
+}
+
 /** A convolution whose HARD_SWISH the hardware fuses; without fused mode just a convolution. */
 function hardSwishNumbers(hardware: HardwareConfig, numbers: Numbers): FusedNumbers | null {
   if (hardware.activationMode !== 'fused') return null;
@@ -181,6 +198,8 @@ function layerOf(stage: Stage, earlier: readonly Value[], hardware: HardwareConf
       const kind = stage.kind === 'product' ? 'MUL' : stage.multiplier === 1 ? 'ADD' : 'SUB';
       return [binaryStage(kind, current, other, numbers), [current, other]];
     }
+    case 'padded':
+      return [padStage(stage, current), [current]];
     case 'pool':
       return [poolStage(stage, current), [current]];
     case 'clamp': {
@@ -190,9 +209,15 @@ function layerOf(stage: Stage, earlier: readonly Value[], hardware: HardwareConf
   }
 }
 
+/** All elements in one row, as a FULLY_CONNECTED reads them. */
+function flattened({ elements }: Value): MovementLayer {
+  const { elements: _, ...format } = elements;
+  const shape = [1, elementsOf(elements.shape)];
+  return { kind: 'RESHAPE', input: elements, output: { ...format, shape }, before: [] };
+}
+
 /** A FULLY_CONNECTED over all elements of the last tensor. */
-function classifierOf(chain: Chain, last: Value): Layer {
-  const { elements } = last;
+function classifierOf(chain: Chain, { elements }: Value): Layer {
   const depth = elementsOf(elements.shape);
   const stage = chain.stages[0]!;
   const geometry = { ...geometryOf(stage, [1, 1, 1, depth]), batches: 1, kernelWidth: 1 };
@@ -224,7 +249,9 @@ export function buildChain(chain: Chain, hardware: HardwareConfig): ExpectedNetw
     values.push({ tensor: last, elements: { ...output, elements: result.output.map(Number) } });
   };
   for (const stage of chain.stages) append(...layerOf(stage, values, hardware));
-  const last = values.at(-1)!;
-  if (chain.classifier) append(classifierOf(chain, last), [last]);
+  if (chain.classifier !== 'none') {
+    if (chain.classifier === 'reshaped') append(flattened(values.at(-1)!), [values.at(-1)!]);
+    append(classifierOf(chain, values.at(-1)!), [values.at(-1)!]);
+  }
   return { ...builder.finish('chain', [values.at(-1)!.tensor]), expected };
 }

@@ -127,7 +127,7 @@ export function fusedLayerArbitrary(kind: MacKind, datapath: Datapath): fc.Arbit
       numbers: numbersArbitrary(),
       skippedExponent: fc.oneof(
         { weight: 5, arbitrary: fc.integer({ min: -8, max: -4 }) },
-        { weight: 1, arbitrary: fc.integer({ min: -30, max: 4 }) },
+        { weight: 1, arbitrary: fc.integer({ min: -60, max: 4 }) },
       ),
       finalExponent: fc.oneof(
         { weight: 3, arbitrary: fc.integer({ min: -8, max: -3 }) },

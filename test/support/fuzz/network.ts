@@ -84,6 +84,11 @@ function macAttributes(layer: MacLayer): OperatorAttributes {
   return { ...attributes, integerParameters: { outputMultiplier: multipliers, outputShift: shifts, ...rest } };
 }
 
+/** An int32 constant without quantisation. */
+function integers(shape: readonly number[], elements: readonly number[]): TensorElements {
+  return { type: 'int32', shape, scales: [], zeroPoints: [], quantizedDimension: 0, elements };
+}
+
 /** Adds the operator (two with a HARD_SWISH) that computes `layer` from the given tensors. */
 export function appendLayer(builder: Builder, layer: Layer, inputs: readonly number[]): AppendedLayer {
   const output = builder.add('output', layer.output, null);
@@ -109,6 +114,21 @@ export function appendLayer(builder: Builder, layer: Layer, inputs: readonly num
     case 'RELU6':
     case 'QUANTIZE':
       builder.operator(layer.kind, inputs, output);
+      break;
+    case 'PAD': {
+      const amounts = layer.before.flatMap((before, axis) => [
+        before,
+        layer.output.shape[axis]! - layer.input.shape[axis]! - before,
+      ]);
+      const paddings = builder.constant('paddings', integers([layer.before.length, 2], amounts));
+      builder.operator('PAD', [...inputs, paddings], output);
+      break;
+    }
+    case 'RESHAPE': {
+      const { shape } = layer.output;
+      const wanted = builder.constant('shape', integers([shape.length], shape));
+      builder.operator('RESHAPE', [...inputs, wanted], output, { newShape: shape });
+    }
   }
   return { output, last: output };
 }
@@ -118,14 +138,7 @@ function appendMac(builder: Builder, layer: MacLayer, input: number, output: num
   const bias = layer.bias === null ? -1 : builder.constant('bias', layer.bias);
   const inputs = [input, filter, bias];
   if (layer.kind === 'TRANSPOSE_CONV') {
-    const shape: TensorElements = {
-      type: 'int32',
-      shape: [4],
-      scales: [],
-      zeroPoints: [],
-      quantizedDimension: 0,
-      elements: layer.output.shape,
-    };
+    const shape = integers([4], layer.output.shape);
     inputs.splice(0, 3, builder.constant('outputShape', shape), filter, input, bias);
   }
   builder.operator(layer.kind, inputs, output, macAttributes(layer));

@@ -94,13 +94,18 @@ export function binaryLayerArbitrary(kind: BinaryLayer['kind'], type: 'int8' | '
     });
 }
 
-export function poolLayerArbitrary(kind: PoolLayer['kind'], type: 'int8' | 'int16'): fc.Arbitrary<PoolLayer> {
+/** @param channels most channels of the image */
+export function poolLayerArbitrary(
+  kind: PoolLayer['kind'],
+  type: 'int8' | 'int16',
+  channels = 20,
+): fc.Arbitrary<PoolLayer> {
   return fc
     .record({
       batches: fc.constantFrom(1, 1, 2),
       height: upTo(9),
       width: upTo(9),
-      channels: upTo(20),
+      channels: upTo(channels),
       filterHeight: upTo(5),
       filterWidth: upTo(5),
       strideHeight: upTo(4),
@@ -112,7 +117,7 @@ export function poolLayerArbitrary(kind: PoolLayer['kind'], type: 'int8' | 'int1
       activation: fc.constantFrom('NONE', 'RELU', 'RELU6', 'RELU_N1_TO_1'),
       seed: seedArbitrary,
     })
-    .map(({ batches, channels, exponent, zeroPoint, mode, activation, seed, ...window }) => {
+    .map(({ batches, channels: depth, exponent, zeroPoint, mode, activation, seed, ...window }) => {
       const random = randomSource(seed);
       const { padding, filterHeight, filterWidth, strideHeight, strideWidth } = window;
       const valid = padding === 'VALID';
@@ -123,8 +128,8 @@ export function poolLayerArbitrary(kind: PoolLayer['kind'], type: 'int8' | 'int1
       const scale = 2 ** exponent * (1 + random());
       return {
         kind,
-        input: filled(format(type, [batches, height, width, channels], scale, zeroPoint), mode, random),
-        output: format(type, [batches, outputHeight, outputWidth, channels], scale, zeroPoint),
+        input: filled(format(type, [batches, height, width, depth], scale, zeroPoint), mode, random),
+        output: format(type, [batches, outputHeight, outputWidth, depth], scale, zeroPoint),
         padding,
         strideHeight,
         strideWidth,

@@ -1,0 +1,30 @@
+/** PAD and RESHAPE by brute force: no arithmetic, no events. */
+import type { MovementLayer } from './layer.ts';
+import { elementsOf, type BruteForceResult } from './record.ts';
+import { vectorResult } from './vectorUnit.ts';
+
+/** Coordinates of a row-major index. */
+function coordinatesOf(shape: readonly number[], index: number): number[] {
+  const coordinates: number[] = [];
+  let rest = index;
+  for (const extent of [...shape].reverse()) {
+    coordinates.unshift(rest % extent);
+    rest = Math.floor(rest / extent);
+  }
+  return coordinates;
+}
+
+export function bruteForceMovement({ kind, input, output, before }: MovementLayer): BruteForceResult {
+  if (kind === 'RESHAPE') return vectorResult(input.elements.map(BigInt), {});
+  const zeroPoint = input.zeroPoints[0]!;
+  const elements = Array.from({ length: elementsOf(output.shape) }, (_, index) => {
+    let from = 0;
+    for (const [axis, coordinate] of coordinatesOf(output.shape, index).entries()) {
+      const inner = coordinate - before[axis]!;
+      if (inner < 0 || inner >= input.shape[axis]!) return BigInt(zeroPoint);
+      from = from * input.shape[axis]! + inner;
+    }
+    return BigInt(input.elements[from]!);
+  });
+  return vectorResult(elements, {});
+}
