@@ -24,15 +24,7 @@ const rankRules = Object.entries(ranks).map(([folder, allowed]) => {
 
 export default tseslint.config(
   {
-    ignores: [
-      'dist',
-      'node_modules',
-      'coverage',
-      'reports/*',
-      '!reports/build',
-      '**/*.generated.ts',
-      '.dependency-cruiser.cjs',
-    ],
+    ignores: ['dist', 'node_modules', 'coverage', 'reports', '**/*.generated.ts', '.dependency-cruiser.cjs'],
   },
   {
     files: ['**/*.ts'],

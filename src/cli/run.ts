@@ -2,6 +2,7 @@
 import type { Argv } from 'yargs';
 import { inputError } from '../errors.ts';
 import type { HardwareConfig } from '../hardware/config.ts';
+import { missedDeadlineSentence } from '../report/deadlineText.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { inputPorts } from '../runner/inputPorts.ts';
 import { readInputs } from '../runner/inputs.ts';
@@ -19,6 +20,7 @@ import {
   textOption,
 } from './options.ts';
 import { writeOutputDirectory } from './outputDirectory.ts';
+import { periodOption } from './period.ts';
 import type { Terminal } from './terminal.ts';
 
 /** More invocations than anyone waits for; keeps the frames of seeded inputs in memory. */
@@ -46,7 +48,12 @@ export const runCommand: Command = {
       .option('output-dir', {
         type: 'string',
         requiresArg: true,
-        describe: 'write outputs, report.json and layers.csv there',
+        describe: 'write outputs, report.json, layers.csv and gates.csv (recurrent layers) there',
+      })
+      .option('period', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'real-time period of an invocation, such as 10ms (us, ms, s); taking longer is exit code 1',
       })
       .option('json', { type: 'boolean', describe: 'the result as one JSON document' })
       .option('timing-only', { type: 'boolean', describe: 'cycles without values' })
@@ -57,6 +64,7 @@ export const runCommand: Command = {
         describe: 'compare with the golden model (--no-verify: do not)',
       })
       .conflicts('timing-only', ['values-only', 'input'])
+      .conflicts('period', 'values-only')
       .conflicts('seed', 'input'),
   execute,
 };
@@ -66,10 +74,12 @@ function execute(given: Arguments, terminal: Terminal): CommandExit {
   const network = loadNetwork(positional(given, 'model'), hardware);
   const invocations = integerOption(given, 'invocations', { minimum: 1, maximum: mostInvocations, otherwise: 1 });
   const outputDirectory = textOption(given, 'output-dir');
+  const periodSeconds = periodOption(given);
   const simulation = simulate(network, {
     ...simulationOptions(given, hardware),
     ...inputsOption(given, inputPorts(network), invocations),
     invocations,
+    ...(periodSeconds === undefined ? {} : { periodSeconds }),
     onProgress: terminal.progress,
   });
   if (outputDirectory !== undefined) writeOutputDirectory(outputDirectory, simulation);
@@ -78,6 +88,8 @@ function execute(given: Arguments, terminal: Terminal): CommandExit {
       ? `${JSON.stringify(simulation.result, null, 2)}\n`
       : terminalReport(simulation.result, terminal.colours),
   );
+  const { deadline } = simulation.result;
+  if (deadline?.met === false) terminal.say(`npusim: ${missedDeadlineSentence(deadline)}`);
   return exitOf(simulation);
 }
 
@@ -108,7 +120,9 @@ function inputsOption(
   return paths.length === 0 ? {} : { inputs: readInputs(ports, paths, invocations) };
 }
 
-function exitOf({ result: { conformance } }: Simulation): CommandExit {
+/** A missed period is a broken budget. */
+function exitOf({ result: { conformance, deadline } }: Simulation): CommandExit {
+  if (deadline?.met === false) return 1;
   if (conformance === null) return 0;
   return conformance.valueMismatches + conformance.counterMismatches === 0 ? 0 : 1;
 }

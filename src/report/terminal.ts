@@ -2,6 +2,7 @@
 import type { LayerResult, SimulationResult } from '../runner/result.ts';
 import type { Colours } from './colours.ts';
 import { plain } from './colours.ts';
+import { deadlineText } from './deadlineText.ts';
 import { eventsText, hasLoss } from './eventText.ts';
 import { gateLines } from './gateTable.ts';
 import { bytesText, countText, integerText, percentText, secondsText } from './numberText.ts';
@@ -126,6 +127,11 @@ function totalLines(result: SimulationResult, colours: Colours): string[] {
         colours,
       ),
     );
+  }
+  if (result.deadline !== null) {
+    const { met } = result.deadline;
+    const word = met ? colours.green('met') : colours.red('MISSED');
+    lines.push(label('deadline', `${word}: ${deadlineText(result.deadline)}`, colours));
   }
   const utilization = result.macUtilization === null ? '' : `   utilisation ${percentText(result.macUtilization)}`;
   lines.push(label('MACs', `${countText(result.macs)}${utilization}`, colours));

@@ -4,6 +4,7 @@ import { invariant } from '../errors.ts';
 import { configurationHash, hardwareHash } from '../hardware/hash.ts';
 import type { Unit } from '../isa/instructions.generated.ts';
 import type { Machine } from '../machine/machine.ts';
+import { deadlineResult } from './deadline.ts';
 import { sumTotals } from './eventSummary.ts';
 import { layerTraffic } from './layerCycles.ts';
 import { layerResults } from './layerResults.ts';
@@ -33,6 +34,8 @@ export interface RunParts {
   readonly timing: ProgramTiming | null;
   readonly values: RunValues | null;
   readonly outputs: readonly Uint8Array[] | null;
+  /** Real-time period of an invocation; null: none was asked for. */
+  readonly periodSeconds: number | null;
   readonly wallSeconds: number;
 }
 
@@ -54,6 +57,10 @@ export function assembleResult(parts: RunParts): SimulationResult {
     macUtilization: totalCycles === null || totalCycles === 0 ? null : macs / (totalCycles * lanes),
     inferencesPerSecond:
       totalCycles === null || totalCycles === 0 ? null : (hardware.clockHz * invocations) / totalCycles,
+    deadline:
+      parts.periodSeconds === null || timing === null
+        ? null
+        : deadlineResult(parts.periodSeconds, hardware.clockHz, timing.totalCycles),
     conformance: values?.conformance ?? null,
     events: values === null ? null : sumTotals(values.events.values()),
     layers: layerResults({

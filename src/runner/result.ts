@@ -33,6 +33,8 @@ export interface SimulationResult {
   readonly macUtilization: number | null;
   /** At the hardware's clock, one invocation after the other. */
   readonly inferencesPerSecond: number | null;
+  /** Of the longest invocation; null where no period was given or no cycles were computed. */
+  readonly deadline: DeadlineResult | null;
   readonly conformance: ConformanceResult | null;
   readonly events: EventTotals | null;
   readonly layers: readonly LayerResult[];
@@ -51,6 +53,16 @@ export interface SimulationResult {
   /** Sentences for the reader: what was not compared, which part is missing. */
   readonly notes: readonly string[];
   readonly time: TimeResult;
+}
+
+/** Whether an invocation is done within a real-time period. */
+export interface DeadlineResult {
+  readonly periodSeconds: number;
+  /** Whole cycles of the period at the hardware's clock. */
+  readonly availableCycles: number;
+  /** With host operators: the NPU's part. */
+  readonly usedCycles: number;
+  readonly met: boolean;
 }
 
 export interface TimeResult {

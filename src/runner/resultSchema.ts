@@ -206,6 +206,7 @@ export const resultSchema: z.ZodType<SimulationResult> = z.object({
   macs: count,
   macUtilization: count.nullable(),
   inferencesPerSecond: count.nullable(),
+  deadline: z.object({ periodSeconds: count, availableCycles: count, usedCycles: count, met: z.boolean() }).nullable(),
   conformance: conformance.nullable(),
   events: totals.nullable(),
   layers: z.array(layer),

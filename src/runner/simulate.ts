@@ -23,6 +23,8 @@ export interface SimulationOptions {
   readonly resetState?: boolean;
   /** Of the inputs that `inputs` does not give; 1 by default. */
   readonly seed?: number;
+  /** Real-time period in which an invocation must be done, in seconds: gives the result a `deadline`. */
+  readonly periodSeconds?: number;
   /** One entry per model input: raw little-endian frames of all invocations, one after the other. */
   readonly inputs?: readonly Uint8Array[];
   readonly onProgress?: (words: string) => void;
@@ -74,6 +76,7 @@ export function simulate(network: Network, options: SimulationOptions): Simulati
     timing,
     values,
     outputs,
+    periodSeconds: options.periodSeconds ?? null,
     wallSeconds: (network.compileSeconds ?? 0) + (performance.now() - begin) / 1000,
   });
   return { result, outputs };

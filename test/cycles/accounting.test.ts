@@ -38,7 +38,10 @@ function sum(values: Iterable<number | null>): number {
 
 /** What a run takes, without what it computes. */
 function timeOf({ totalCycles, layers, units, timeline, memoryMap }: SimulationResult): unknown {
-  const times = layers.map(({ events: _events, stages: _stages, accumulator: _accumulator, ...time }) => time);
+  const times = layers.map(({ events: _events, stages: _stages, recurrent, accumulator: _accumulator, ...time }) => ({
+    ...time,
+    gates: recurrent?.gates.map(({ gate, busy }) => [gate, busy]),
+  }));
   return { totalCycles, times, units, timeline, memoryMap };
 }
 

@@ -12,11 +12,13 @@ const sides: readonly Column[] = [
   { title: 'B', align: 'right' },
 ];
 
-export function markdownComparison(comparison: Comparison): string {
+/** @param origin who made it, one line under the title; empty: none */
+export function markdownComparison(comparison: Comparison, origin = ''): string {
   const { a, b, sameModel, hardware, uses, totals, layers } = comparison;
   const differs: readonly string[] = sameModel ? [] : ['The models differ: layers are matched by operator and name.'];
   const sections: readonly (readonly string[])[] = [
     [`# ${plainText(a.model)}: ${plainText(a.hardware)} against ${plainText(b.hardware)}`],
+    origin === '' ? [] : [origin],
     [`- A: ${plainText(identityText(a))}`, `- B: ${plainText(identityText(b))}`],
     differs,
     [plainText(verdictText(comparison))],

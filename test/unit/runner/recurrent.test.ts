@@ -61,6 +61,7 @@ function runCase(one: CaseOfFile): { readonly result: SimulationResult; readonly
     timing: timeProgram(machine),
     values,
     outputs: null,
+    periodSeconds: null,
     wallSeconds: 0,
   });
   return { result, hardware };
