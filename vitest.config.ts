@@ -6,5 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // All cores: few of the tests wait for anything else.
+    maxWorkers: '100%',
   },
 });

@@ -38,8 +38,8 @@ export function headlineFigures(result: SimulationResult): Figure[] {
       detail: `${bytesText(traffic.externalReadBytes)} read, ${bytesText(traffic.externalWriteBytes)} written`,
     },
     {
-      name: 'SRAM used',
-      value: bytesText(memory.sramUsedBytes),
+      name: memory.sramLiveBytes === null ? 'SRAM used' : 'SRAM live at once',
+      value: bytesText(memory.sramLiveBytes ?? memory.sramUsedBytes),
       detail: `of ${bytesText(memory.sramBytes)}; weight memory ${bytesText(memory.weightUsedBytes)} of ${bytesText(hardware.weightMemoryBytes)}`,
     },
   );

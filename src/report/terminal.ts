@@ -1,9 +1,10 @@
 /** The report of a run for people: one row per layer, then totals, memory, events and the verdict. Reads only results. */
-import type { LayerResult, SimulationResult } from '../runner/result.ts';
+import type { LayerResult, MemoryResult, SimulationResult } from '../runner/result.ts';
 import type { Colours } from './colours.ts';
 import { plain } from './colours.ts';
 import { deadlineText } from './deadlineText.ts';
 import { eventsText, hasLoss } from './eventText.ts';
+import { networkSpent, useShares, type UseText, useTexts } from './explanation/useText.ts';
 import { gateLines } from './gateTable.ts';
 import { bytesText, countText, integerText, percentText, secondsText } from './numberText.ts';
 import type { Cell, Column } from './table.ts';
@@ -103,10 +104,11 @@ function placement(layer: LayerResult, colours: Colours): Cell {
   return { text: layer.bound ?? '' };
 }
 
-/** The cause for which the array or the vector unit waits longest before instructions of the layer. */
-function longestWait({ stalls }: LayerResult): string {
-  const [longest] = Object.entries(stalls ?? {}).sort(([, a], [, b]) => b - a);
-  return longest === undefined ? '' : `${longest[0]} ${integerText(longest[1])}`;
+/** What array and vector unit wait for longest while this is the oldest unfinished layer, in cycles. */
+function longestWait({ spent }: LayerResult): string {
+  const waits = useShares(spent ?? {}).filter(({ use }) => useTexts[use].group === 'wait');
+  const [longest] = waits.sort((one, other) => other.cycles - one.cycles);
+  return longest === undefined ? '' : `${useTexts[longest.use].short} ${integerText(longest.cycles)}`;
 }
 
 /** Observed and proven register bits: `17/19`. */
@@ -139,12 +141,12 @@ function totalLines(result: SimulationResult, colours: Colours): string[] {
     const shares = Object.entries(result.units)
       .filter(([unit]) => unit !== 'sequencer')
       .map(([unit, { busy }]) => `${unit} ${percentText(sum(busy) / Math.max(totalCycles, 1))}`);
-    lines.push(label('busy', shares.join('   '), colours));
+    lines.push(label('cycles go to', usesText(result), colours), label('busy', shares.join('   '), colours));
   }
   lines.push(
     label(
       'memory',
-      `SRAM ${bytesText(memory.sramUsedBytes)} of ${bytesText(memory.sramBytes)}   external ${bytesText(memory.externalBytes)}, of which constants ${bytesText(memory.imageBytes)}`,
+      `SRAM ${sramText(memory)} of ${bytesText(memory.sramBytes)}   external ${bytesText(memory.externalBytes)}, of which constants ${bytesText(memory.imageBytes)}`,
       colours,
     ),
     label(
@@ -159,6 +161,25 @@ function totalLines(result: SimulationResult, colours: Colours): string[] {
   }
   lines.push(label('time', timeText(result), colours));
   return lines;
+}
+
+/** Shares of the cycles, each group largest first; what rounds to nothing is left out. */
+function usesText({ layers }: SimulationResult): string {
+  const shares = useShares(networkSpent(layers)).sort((one, other) => other.share - one.share);
+  const texts = (group: UseText['group']) =>
+    shares
+      .filter(({ use, share }) => useTexts[use].group === group && share >= 0.0005)
+      .map(({ use, share }) => `${useTexts[use].short} ${percentText(share)}`);
+  const waits = texts('wait');
+  return [
+    ...texts('work'),
+    ...(waits.length === 0 ? [] : [`waits for ${waits.join(', ')}`]),
+    ...texts('overhead'),
+  ].join('   ');
+}
+
+function sramText({ sramLiveBytes, sramUsedBytes }: MemoryResult): string {
+  return sramLiveBytes === null ? bytesText(sramUsedBytes) : `${bytesText(sramLiveBytes)} live at once`;
 }
 
 function timeText({ time }: SimulationResult): string {

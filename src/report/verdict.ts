@@ -36,6 +36,6 @@ export function conformanceLines(result: SimulationResult, colours: Colours): st
 }
 
 function comparedText({ comparedElements, comparedTensors, comparedCounters, notCompared }: ConformanceResult): string {
-  const fused = notCompared.length === 0 ? '' : `; ${notCompared.length} tensors fused away`;
+  const fused = notCompared.length === 0 ? '' : `; ${notCompared.length} fused away`;
   return `${integerText(comparedElements)} elements of ${comparedTensors} tensors and ${integerText(comparedCounters)} event counts${fused}`;
 }

@@ -78,7 +78,7 @@ export function assembleResult(parts: RunParts): SimulationResult {
     hostOperators: hostOperatorResults(network),
     outputs: outputResults(parts),
     units: timing === null ? null : repeatUnits(timing.units, invocations),
-    memory: memoryUse(program, hardware),
+    memory: memoryUse(program, hardware, timing?.memoryMap ?? null),
     traffic: {
       externalReadBytes: activity.externalReadBytes * invocations,
       externalWriteBytes: activity.externalWriteBytes * invocations,

@@ -1,11 +1,13 @@
-/** How much of each memory a program touches. */
+/** How much of each memory a program touches, and how much of the SRAM holds something at once. */
 import type { HardwareConfig } from '../hardware/config.ts';
 import type { Memory } from '../isa/instructions.generated.ts';
 import type { Program } from '../isa/program.ts';
 import { instructionSpans } from '../microarchitecture/spans.ts';
 import type { MemoryResult } from './result.ts';
+import type { MemoryMapResult, MemoryRange } from './timelineResult.ts';
 
-export function memoryUse(program: Program, hardware: HardwareConfig): MemoryResult {
+/** @param map null: without cycles nobody knows what is there at once */
+export function memoryUse(program: Program, hardware: HardwareConfig, map: MemoryMapResult | null): MemoryResult {
   const used: Record<Memory, number> = { sram: 0, weight: 0, parameter: 0, table: 0 };
   for (const instruction of program.instructions) {
     for (const { memory, highest } of instructionSpans(instruction, hardware)) {
@@ -15,10 +17,32 @@ export function memoryUse(program: Program, hardware: HardwareConfig): MemoryRes
   return {
     sramBytes: hardware.sramBytes,
     sramUsedBytes: used.sram,
+    sramLiveBytes: map === null ? null : mostLiveBytes(map.sram),
     weightUsedBytes: used.weight,
     parameterUsedBytes: used.parameter,
     tableUsedBytes: used.table,
     externalBytes: program.externalBytes,
     imageBytes: program.segments.reduce((sum, { data }) => sum + data.length, 0),
   };
+}
+
+/** Most addresses that are in the ranges of one cycle. */
+function mostLiveBytes(ranges: readonly MemoryRange[]): number {
+  let most = 0;
+  for (const { startCycle } of ranges) {
+    const live = ranges.filter((range) => range.startCycle <= startCycle && startCycle < range.endCycle);
+    most = Math.max(most, unionBytes(live));
+  }
+  return most;
+}
+
+function unionBytes(ranges: readonly MemoryRange[]): number {
+  let bytes = 0;
+  let covered = 0;
+  for (const range of ranges.toSorted((a, b) => a.address - b.address)) {
+    const end = range.address + range.bytes;
+    bytes += Math.max(0, end - Math.max(covered, range.address));
+    covered = Math.max(covered, end);
+  }
+  return bytes;
 }

@@ -59,7 +59,8 @@ export function readNpy(bytes: Uint8Array, place: string): NpyArray {
   const descriptor = /'descr'\s*:\s*'([^']*)'/.exec(header)?.[1];
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(header)?.[1];
   const dimensions = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(header)?.[1];
-  if (descriptor === undefined || order === undefined || dimensions === undefined) {
+  const dictionary = /^\{.*\}\s*$/s.test(header);
+  if (!dictionary || descriptor === undefined || order === undefined || dimensions === undefined) {
     throw broken('the header has no simple descr, fortran_order and shape');
   }
   const shape = dimensions

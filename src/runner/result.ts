@@ -275,6 +275,8 @@ export interface MemoryResult {
   readonly sramBytes: number;
   /** Highest address that an instruction touches, plus one. */
   readonly sramUsedBytes: number;
+  /** Most bytes that tensors and tile buffers hold in one cycle; null without cycles. */
+  readonly sramLiveBytes: number | null;
   readonly weightUsedBytes: number;
   readonly parameterUsedBytes: number;
   readonly tableUsedBytes: number;

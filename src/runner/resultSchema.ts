@@ -217,6 +217,7 @@ export const resultSchema: z.ZodType<SimulationResult> = z.object({
   memory: z.object({
     sramBytes: count,
     sramUsedBytes: count,
+    sramLiveBytes: count.nullable(),
     weightUsedBytes: count,
     parameterUsedBytes: count,
     tableUsedBytes: count,

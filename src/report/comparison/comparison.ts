@@ -119,7 +119,7 @@ function totalChanges(a: SimulationResult, b: SimulationResult): TotalChange[] {
     total('MAC utilisation', 'share', ({ macUtilization }) => macUtilization),
     total('external read', 'bytes', ({ traffic }) => traffic.externalReadBytes),
     total('external written', 'bytes', ({ traffic }) => traffic.externalWriteBytes),
-    total('SRAM used', 'bytes', ({ memory }) => memory.sramUsedBytes),
+    total('SRAM live at once', 'bytes', ({ memory }) => memory.sramLiveBytes),
     total('instructions', 'count', ({ instructions }) => instructions),
     total('conformance mismatches', 'count', ({ conformance }) =>
       conformance === null ? null : conformance.valueMismatches + conformance.counterMismatches,

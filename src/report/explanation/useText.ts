@@ -3,22 +3,24 @@ import type { CycleUse, LayerResult } from '../../runner/result.ts';
 
 export interface UseText {
   readonly label: string;
+  /** For narrow columns; of a wait what comes after `waits for`. */
+  readonly short: string;
   readonly group: 'work' | 'wait' | 'overhead';
 }
 
 export const useTexts: Readonly<Record<CycleUse, UseText>> = {
-  array: { label: 'array computes', group: 'work' },
-  vector: { label: 'vector unit computes', group: 'work' },
-  outputPipeline: { label: 'array held up by output stages', group: 'wait' },
-  waitWeights: { label: 'waits for weights', group: 'wait' },
-  waitActivations: { label: 'waits for activations', group: 'wait' },
-  waitStore: { label: 'waits for stores', group: 'wait' },
-  waitLatency: { label: 'waits for memory latency', group: 'wait' },
-  waitBuffer: { label: 'waits for a buffer in use', group: 'wait' },
-  waitResult: { label: 'waits for an earlier result', group: 'wait' },
-  waitDispatch: { label: 'waits for dispatch', group: 'wait' },
-  fill: { label: 'pipelines fill', group: 'overhead' },
-  drain: { label: 'pipelines empty', group: 'overhead' },
+  array: { label: 'array computes', short: 'array', group: 'work' },
+  vector: { label: 'vector unit computes', short: 'vector unit', group: 'work' },
+  outputPipeline: { label: 'array held up by output stages', short: 'output stages', group: 'wait' },
+  waitWeights: { label: 'waits for weights', short: 'weights', group: 'wait' },
+  waitActivations: { label: 'waits for activations', short: 'activations', group: 'wait' },
+  waitStore: { label: 'waits for stores', short: 'stores', group: 'wait' },
+  waitLatency: { label: 'waits for memory latency', short: 'memory latency', group: 'wait' },
+  waitBuffer: { label: 'waits for a buffer in use', short: 'buffer in use', group: 'wait' },
+  waitResult: { label: 'waits for an earlier result', short: 'earlier result', group: 'wait' },
+  waitDispatch: { label: 'waits for dispatch', short: 'dispatch', group: 'wait' },
+  fill: { label: 'pipelines fill', short: 'filling', group: 'overhead' },
+  drain: { label: 'pipelines empty', short: 'emptying', group: 'overhead' },
 };
 
 export const shownUses = Object.keys(useTexts) as CycleUse[];

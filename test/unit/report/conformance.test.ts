@@ -22,7 +22,7 @@ const exact = {
 describe('the verdict of a run', () => {
   it('says what agreed and what could not be compared', () => {
     expect(lines(exact)).toEqual([
-      'conformance  exact: machine = golden model in 1,234 elements of 3 tensors and 56 event counts; 2 tensors fused away',
+      'conformance  exact: machine = golden model in 1,234 elements of 3 tensors and 56 event counts; 2 fused away',
     ]);
   });
 

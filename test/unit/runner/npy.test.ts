@@ -46,6 +46,7 @@ describe('reading .npy', () => {
     ['version 9', numpyFile('', [], 9)],
     ['the header is cut off', int16File().subarray(0, 60)],
     ['no simple descr', numpyFile("{'descr': [('a', '<i2')], 'fortran_order': False, 'shape': (1,), }", [1, 0])],
+    ['no simple descr', numpyFile("{'descr': '|i1', 'fortran_order': False, 'shape': (1,), ", [1])],
     ['Fortran order', numpyFile("{'descr': '|i1', 'fortran_order': True, 'shape': (1, 2), }", [1, 2])],
     ['big-endian', numpyFile("{'descr': '>i2', 'fortran_order': False, 'shape': (1,), }", [1, 0])],
     ['5 bytes of data; shape (1, 3) of <i2 needs 6', int16File().subarray(0, 128 + 5)],
