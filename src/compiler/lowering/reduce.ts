@@ -23,6 +23,9 @@ interface Loops {
   readonly reduced: readonly [InputLoop, InputLoop];
 }
 
+/** Steps of one loop of an instruction. */
+const largestCount = 65535;
+
 /** Loops of a shape, merged where one continues the other. */
 function mergedLoops(shape: readonly number[], strides: readonly number[]): InputLoop[] {
   const loops: InputLoop[] = [];
@@ -37,6 +40,19 @@ function mergedLoops(shape: readonly number[], strides: readonly number[]): Inpu
   return loops;
 }
 
+/** A loop that is too long for an instruction, as two where its length has a divisor that leaves both short enough. */
+function splitLong(loop: InputLoop): InputLoop[] {
+  if (loop.count <= largestCount) return [loop];
+  for (let inner = largestCount; inner * largestCount >= loop.count; inner--) {
+    if (loop.count % inner !== 0) continue;
+    return [
+      { count: loop.count / inner, stride: loop.stride * inner },
+      { count: inner, stride: loop.stride },
+    ];
+  }
+  return [loop];
+}
+
 function twoLoops(loops: readonly InputLoop[]): readonly [InputLoop, InputLoop] | null {
   const one = { count: 1, stride: 0 };
   if (loops.length > 2) return null;
@@ -46,7 +62,8 @@ function twoLoops(loops: readonly InputLoop[]): readonly [InputLoop, InputLoop] 
 
 function loopsOf(geometry: ReductionGeometry, operator: Operator): Loops {
   const kept = twoLoops(mergedLoops(geometry.keptShape, geometry.keptStrides));
-  const reduced = twoLoops(mergedLoops(geometry.reducedShape, geometry.reducedStrides));
+  const merged = mergedLoops(geometry.reducedShape, geometry.reducedStrides);
+  const reduced = twoLoops(merged.length > 1 ? merged : merged.flatMap(splitLong));
   if (kept === null || reduced === null) {
     throw unsupportedError(
       'OPERATOR_AXES',
@@ -66,14 +83,17 @@ function reductionFields(
     return { geometry, type: geometry.type, fields: { function: 'reduceMax' } };
   }
   const parameters = sumParameters(model, operator);
+  // An instruction without a multiplier stores int32. One by 2^−62 is 0 for every sum, as the reference's zero is.
+  const { multiplier, shift } =
+    parameters.multiplier.multiplier === 0 ? { multiplier: 1, shift: -31 } : parameters.multiplier;
   return {
     geometry: parameters,
     type: parameters.type,
     fields: {
       function: 'reduceSum',
       sumOffset: -parameters.inputZeroPoint * parameters.count,
-      outputMultiplier: parameters.multiplier.multiplier,
-      outputShift: parameters.multiplier.shift,
+      outputMultiplier: multiplier,
+      outputShift: shift,
       outputZeroPoint: parameters.outputZeroPoint,
     },
   };
@@ -185,9 +205,8 @@ function chooseTile(
   external: { input: boolean; output: boolean },
   environment: LoweringEnvironment,
 ): { outer: number; inner: number; inputBuffer: number; outputBuffer: number } {
-  const largest = 65535;
-  let outer = Math.min(kept[0].count, largest);
-  let inner = Math.min(kept[1].count, largest);
+  let outer = Math.min(kept[0].count, largestCount);
+  let inner = Math.min(kept[1].count, largestCount);
   for (;;) {
     const sizes = [external.input ? outer * inner * reducedBytes : 0, external.output ? outer * inner * bytes : 0];
     const addresses = placeBuffers(sizes, environment.free, sramBankBytes(environment.hardware));
