@@ -8,6 +8,7 @@ import { channelMultiplier } from '../support/bruteForce/macLayer.ts';
 import type { Multiplier } from '../support/bruteForce/multiplier.ts';
 import { pointwiseMultiplier } from '../support/bruteForce/pointwise.ts';
 import type { BruteForceResult } from '../support/bruteForce/record.ts';
+import { reductionMultiplier } from '../support/bruteForce/reduction.ts';
 import { bruteForce } from '../support/bruteForce/run.ts';
 import {
   datapathOf,
@@ -40,6 +41,12 @@ const operatorFiles: readonly (readonly [file: string, operator: string])[] = [
   ['sub/sub_int16', 'SUB'],
   ['mul/mul_int8', 'MUL'],
   ['mul/mul_int16', 'MUL'],
+  ['maximum_minimum/maximum_int8', 'MAXIMUM'],
+  ['maximum_minimum/minimum_int8', 'MINIMUM'],
+  ['mean/mean_int8', 'MEAN'],
+  ['mean/mean_int16', 'MEAN'],
+  ['sum/sum_int8', 'SUM'],
+  ['reduce_max/reduce_max_int8', 'REDUCE_MAX'],
   ['average_pool/average_pool_int8', 'AVERAGE_POOL_2D'],
   ['average_pool/average_pool_int16', 'AVERAGE_POOL_2D'],
   ['max_pool/max_pool_int8', 'MAX_POOL_2D'],
@@ -122,12 +129,21 @@ function checkKernel(layer: Layer, { id, kernel }: VectorCase): void {
     case 'MUL':
       expect(pairOf(binaryMultipliers(layer).result), id).toEqual(pair('output'));
       return;
+    case 'MEAN':
+    case 'SUM': {
+      const expected: unknown = [kernel['multiplier'], kernel['shift']];
+      expect(pairOf(reductionMultiplier(layer)), id).toEqual(expected);
+      return;
+    }
     case 'RELU':
       expect(pairOf(pointwiseMultiplier(layer)), id).toEqual(pair('output'));
       return;
     case 'QUANTIZE':
       expect(pairOf(pointwiseMultiplier(layer)), id).toEqual(pair('effective_scale'));
       return;
+    case 'MAXIMUM':
+    case 'MINIMUM':
+    case 'REDUCE_MAX':
     case 'PAD':
     case 'RESHAPE':
     case 'RELU6':

@@ -66,6 +66,25 @@ export interface BinaryLayer {
   readonly inputs: readonly [TensorElements, TensorElements];
   readonly output: TensorFormat;
   readonly activation: Activation;
+  /** Which operand is a constant of the network; without it both come from outside. */
+  readonly constantOperand?: 0 | 1;
+}
+
+/** Stored values compared: one format for all three tensors. */
+export interface ExtremumLayer {
+  readonly kind: 'MAXIMUM' | 'MINIMUM';
+  readonly inputs: readonly [TensorElements, TensorElements];
+  readonly output: TensorFormat;
+  readonly constantOperand?: 0 | 1;
+}
+
+export interface ReductionLayer {
+  readonly kind: 'MEAN' | 'SUM' | 'REDUCE_MAX';
+  readonly input: TensorElements;
+  readonly output: TensorFormat;
+  /** In any order, possibly repeated; negative ones count from the last dimension. */
+  readonly axes: readonly number[];
+  readonly keepDims: boolean;
 }
 
 export interface PoolLayer {
@@ -95,4 +114,5 @@ export interface MovementLayer {
   readonly before: readonly number[];
 }
 
-export type Layer = MacLayer | BinaryLayer | PoolLayer | PointwiseLayer | MovementLayer;
+export type Layer =
+  MacLayer | BinaryLayer | ExtremumLayer | ReductionLayer | PoolLayer | PointwiseLayer | MovementLayer;

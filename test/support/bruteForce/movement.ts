@@ -1,18 +1,8 @@
 /** PAD and RESHAPE by brute force: no arithmetic, no events. */
+import { coordinatesOf } from './coordinates.ts';
 import type { MovementLayer } from './layer.ts';
 import { elementsOf, type BruteForceResult } from './record.ts';
 import { vectorResult } from './vectorUnit.ts';
-
-/** Coordinates of a row-major index. */
-function coordinatesOf(shape: readonly number[], index: number): number[] {
-  const coordinates: number[] = [];
-  let rest = index;
-  for (const extent of [...shape].reverse()) {
-    coordinates.unshift(rest % extent);
-    rest = Math.floor(rest / extent);
-  }
-  return coordinates;
-}
 
 export function bruteForceMovement({ kind, input, output, before }: MovementLayer): BruteForceResult {
   if (kind === 'RESHAPE') return vectorResult(input.elements.map(BigInt), {});

@@ -1,12 +1,14 @@
 /** The brute-force reference: one operator, written from the semantics alone, sharing no code with golden or machine. */
 import type { Datapath } from '../../../src/numerics/datapath.ts';
 import { bruteForceBinary } from './binary.ts';
+import { bruteForceExtremum } from './extremum.ts';
 import type { Layer } from './layer.ts';
 import { bruteForceMac } from './macLayer.ts';
 import { bruteForceMovement } from './movement.ts';
 import { bruteForcePointwise } from './pointwise.ts';
 import { bruteForcePool } from './pool.ts';
 import type { BruteForceResult } from './record.ts';
+import { bruteForceReduction } from './reduction.ts';
 
 /** A MAC layer with a HARD_SWISH that cannot be fused gives the output of the MAC operator. */
 export function bruteForce(layer: Layer, datapath: Datapath): BruteForceResult {
@@ -20,6 +22,13 @@ export function bruteForce(layer: Layer, datapath: Datapath): BruteForceResult {
     case 'SUB':
     case 'MUL':
       return bruteForceBinary(layer, datapath);
+    case 'MAXIMUM':
+    case 'MINIMUM':
+      return bruteForceExtremum(layer);
+    case 'MEAN':
+    case 'SUM':
+    case 'REDUCE_MAX':
+      return bruteForceReduction(layer, datapath);
     case 'AVERAGE_POOL_2D':
     case 'MAX_POOL_2D':
       return bruteForcePool(layer);

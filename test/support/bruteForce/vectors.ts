@@ -12,7 +12,7 @@ import type {
   TensorFormat,
 } from './layer.ts';
 
-interface VectorTensor {
+export interface VectorTensor {
   readonly type: IntegerType;
   readonly shape: readonly number[];
   readonly scale?: readonly number[];
@@ -68,7 +68,7 @@ export function decodeElements(type: IntegerType, data: string): bigint[] {
   });
 }
 
-function formatOf(tensor: VectorTensor): TensorFormat {
+export function formatOf(tensor: VectorTensor): TensorFormat {
   return {
     type: tensor.type,
     shape: tensor.shape,
@@ -78,7 +78,7 @@ function formatOf(tensor: VectorTensor): TensorFormat {
   };
 }
 
-function withElements(tensor: VectorTensor): TensorElements {
+export function withElements(tensor: VectorTensor): TensorElements {
   return { ...formatOf(tensor), elements: decodeElements(tensor.type, tensor.data!).map(Number) };
 }
 
@@ -119,6 +119,20 @@ export function layerOf(vector: VectorCase, op: string): Layer {
         output: outputFormat,
         activation,
       };
+    case 'MAXIMUM':
+    case 'MINIMUM':
+      return {
+        kind,
+        inputs: [withElements(tensors['input1']!), withElements(tensors['input2']!)],
+        output: outputFormat,
+      };
+    case 'MEAN':
+    case 'SUM':
+    case 'REDUCE_MAX': {
+      const axes = decodeElements('int32', tensors['axis']!.data!).map(Number);
+      const keepDims = params['keep_dims'] === true;
+      return { kind, input: withElements(tensors['input']!), output: outputFormat, axes, keepDims };
+    }
     case 'AVERAGE_POOL_2D':
     case 'MAX_POOL_2D':
       return {

@@ -151,3 +151,11 @@ export function hardwareArbitrary(
       return hardware;
     });
 }
+
+/** The same hardware with an SRAM of at least that many bytes, in whole words in every bank. */
+export function withSram(hardware: HardwareConfig, sramBytes: number): HardwareConfig {
+  const { sramWordBytes, sramBanks } = hardware;
+  const larger = { ...hardware, sramBytes: roundUp(sramBytes, sramWordBytes * sramBanks) };
+  checkRules(larger);
+  return larger;
+}

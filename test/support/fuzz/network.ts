@@ -103,6 +103,17 @@ export function appendLayer(builder: Builder, layer: Layer, inputs: readonly num
     case 'MUL':
       builder.operator(layer.kind, inputs, output, { activation: layer.activation, potScaleInt16: false });
       break;
+    case 'MAXIMUM':
+    case 'MINIMUM':
+      builder.operator(layer.kind, inputs, output);
+      break;
+    case 'MEAN':
+    case 'SUM':
+    case 'REDUCE_MAX': {
+      const axes = builder.constant('axes', integers([layer.axes.length], layer.axes));
+      builder.operator(layer.kind, [...inputs, axes], output, { keepDims: layer.keepDims });
+      break;
+    }
     case 'AVERAGE_POOL_2D':
     case 'MAX_POOL_2D': {
       const { padding, strideHeight, strideWidth, filterHeight, filterWidth, activation } = layer;
@@ -148,7 +159,7 @@ function appendMac(builder: Builder, layer: MacLayer, input: number, output: num
   return { output, last: activated };
 }
 
-/** The inputs of a layer that come from outside or from other layers. */
+/** The inputs of a layer that come from outside or from other layers; one of two may be a constant. */
 export function operandsOf(layer: Layer): readonly TensorElements[] {
   return 'inputs' in layer ? layer.inputs : [layer.input];
 }
@@ -156,7 +167,10 @@ export function operandsOf(layer: Layer): readonly TensorElements[] {
 /** The layer alone, all its operands fed from outside; `firstOutput` is what its own operator writes. */
 export function networkOf(layer: Layer): Network & { readonly firstOutput: number } {
   const builder = new Builder();
-  const inputs = operandsOf(layer).map((tensor, i) => builder.input(`input${i}`, tensor));
+  const constant = 'constantOperand' in layer ? layer.constantOperand : undefined;
+  const inputs = operandsOf(layer).map((tensor, i) =>
+    i === constant ? builder.constant(`constant${i}`, tensor) : builder.input(`input${i}`, tensor),
+  );
   const { output, last } = appendLayer(builder, layer, inputs);
   return { ...builder.finish(layer.kind, [last]), firstOutput: output };
 }

@@ -72,3 +72,13 @@ export const quantizeReachability: Reachability = {
   outputSaturationsLow: true,
   outputSaturationsHigh: true,
 };
+
+/** MAXIMUM, MINIMUM, REDUCE_MAX and whatever only moves stored values. */
+export const silentReachability: Reachability = noEvents;
+
+/** MEAN and SUM of up to 2^16 elements. */
+export const sumReachability: Reachability = {
+  ...quantizeReachability,
+  accumulatorOverflows: 'fewer than 2^16 elements of 16 bits stay within 32 bits; a suite of longer sums is beside it',
+  channelScalerSaturations: 'MEAN and SUM count output saturations only',
+};

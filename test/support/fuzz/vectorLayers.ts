@@ -1,49 +1,19 @@
 /** Random layers of the vector unit: ADD, SUB, MUL with broadcast, pooling, RELU, RELU6, QUANTIZE between integer types. */
 import fc from 'fast-check';
-import type {
-  BinaryLayer,
-  IntegerType,
-  PointwiseLayer,
-  PoolLayer,
-  TensorElements,
-  TensorFormat,
-} from '../bruteForce/layer.ts';
-import { elementsOf } from '../bruteForce/record.ts';
-import { dataModes, drawElements, randomSource } from './elements.ts';
+import type { BinaryLayer, IntegerType, PointwiseLayer, PoolLayer } from '../bruteForce/layer.ts';
+import { randomSource } from './elements.ts';
+import {
+  filled,
+  format,
+  modeArbitrary,
+  outputGain,
+  seedArbitrary,
+  significand,
+  upTo,
+  zeroPointArbitrary,
+} from './formats.ts';
 
-const upTo = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
-const zeroPointArbitrary = fc.oneof(fc.constantFrom(0, -128, 127), fc.integer({ min: -128, max: 127 }));
 const activationArbitrary = fc.constantFrom('NONE', 'NONE', 'RELU', 'RELU6', 'RELU_N1_TO_1');
-const seedArbitrary = fc.integer({ min: 0, max: 2 ** 31 - 1 });
-const modeArbitrary = fc.constantFrom(...dataModes);
-
-/** Where the real output range lies, relative to that of the inputs. */
-const outputGain = fc.oneof(
-  { weight: 3, arbitrary: fc.integer({ min: -2, max: 3 }) },
-  { weight: 2, arbitrary: fc.integer({ min: 4, max: 15 }) },
-  { weight: 3, arbitrary: fc.integer({ min: 16, max: 45 }) },
-  { weight: 1, arbitrary: fc.integer({ min: -34, max: -8 }) },
-);
-
-function format(type: IntegerType, shape: readonly number[], scale: number, zeroPoint: number): TensorFormat {
-  const symmetric = type === 'int16' || type === 'int32';
-  return {
-    type,
-    shape,
-    scales: [Math.fround(scale)],
-    zeroPoints: [symmetric ? 0 : type === 'uint8' ? zeroPoint + 128 : zeroPoint],
-    quantizedDimension: 0,
-  };
-}
-
-function filled(tensor: TensorFormat, mode: (typeof dataModes)[number], random: () => number): TensorElements {
-  const elements = drawElements(tensor.type, elementsOf(tensor.shape), mode, tensor.zeroPoints[0]!, random);
-  return { ...tensor, elements };
-}
-
-/** Significand that comes arbitrarily close to a power of two now and then: multipliers at the ends of their range. */
-const significand = (random: () => number): number =>
-  [1, 1 + 2 ** -23, 2 - 2 ** -23][Math.floor(random() * 9)] ?? 1 + random();
 
 /** Which of the operands is stretched along a dimension. */
 const broadcasts = ['none', 'none', 'none', 'first', 'second'] as const;
