@@ -1,12 +1,11 @@
-/** Where the cycles, bits and events of a recurrent layer go, gate by gate: a small table below the layers. Reads only results. */
-import type { GateResult, LayerResult, SimulationResult, StageResult, StoredResult } from '../runner/result.ts';
-import type { Colours } from './colours.ts';
+/** Where the cycles, bits and events of a recurrent layer go, gate by gate. Reads only results. */
+import type { GateResult, SimulationResult, StageResult, StoredResult } from '../runner/result.ts';
 import { eventsText, hasLoss } from './eventText.ts';
 import { integerText } from './numberText.ts';
-import type { Cell, Column } from './table.ts';
-import { printable, shortened, tableLines } from './table.ts';
+import type { Column } from './table.ts';
+import { printable, shortened } from './table.ts';
 
-const columns: readonly Column[] = [
+export const gateColumns: readonly Column[] = [
   { title: 'gate', align: 'left' },
   { title: 'array cycles', align: 'right' },
   { title: 'vector cycles', align: 'right' },
@@ -17,37 +16,55 @@ const columns: readonly Column[] = [
   { title: 'events', align: 'left' },
 ];
 
-/** One table per recurrent layer, each with a blank line in front; none without recurrent layers. */
-export function gateLines(result: SimulationResult, colours: Colours): string[] {
-  return result.layers.flatMap((layer) => layerGates(layer, colours));
+/** What the columns mean, for those who see them the first time. */
+export const gateLegend =
+  '`acc bits`: observed and proven register bits of the input’s and the state’s product; `range` of the 16-bit sums or states in their `format`, with `spare bits` that no value needs.';
+
+/** One recurrent layer. */
+export interface GateTable {
+  readonly title: string;
+  readonly rows: readonly GateRow[];
 }
 
-function layerGates(layer: LayerResult, colours: Colours): string[] {
-  const { recurrent, index, operator, name } = layer;
-  if (recurrent === null) return [];
-  const steps = recurrent.timeSteps === 1 ? 'one time step' : `${integerText(recurrent.timeSteps)} time steps`;
-  const title = [index, printable(operator), colours.dim(shortened(name, 28)), `by gate, ${steps} an invocation`]
-    .filter((part) => part !== '')
-    .join(' ');
-  const rows = recurrent.gates.map((gate) => gateRow(gate, layer.stages ?? [], colours));
-  return ['', title, ...tableLines(columns, rows, (text) => colours.underline(text))];
+export interface GateRow {
+  /** One for each column. */
+  readonly texts: readonly string[];
+  /** Whether values were lost: events beyond clamps. */
+  readonly loses: boolean;
 }
 
-function gateRow({ gate, busy, events }: GateResult, layerStages: readonly StageResult[], colours: Colours): Cell[] {
+/** In order of the layers; empty without recurrent ones. */
+export function gateTables({ layers }: SimulationResult): GateTable[] {
+  return layers.flatMap(({ recurrent, index, operator, name, stages }) => {
+    if (recurrent === null) return [];
+    const steps = recurrent.timeSteps === 1 ? 'one time step' : `${integerText(recurrent.timeSteps)} time steps`;
+    const parts = [String(index), printable(operator), shortened(name, 28), `by gate, ${steps} an invocation`];
+    return [
+      {
+        title: parts.filter((part) => part !== '').join(' '),
+        rows: recurrent.gates.map((gate) => gateRow(gate, stages ?? [])),
+      },
+    ];
+  });
+}
+
+function gateRow({ gate, busy, events }: GateResult, layerStages: readonly StageResult[]): GateRow {
   const stages = layerStages.filter((stage) => stage.gate === gate);
   const stored = storedOf(gate, stages);
-  return [
-    { text: gate },
-    { text: busy === null ? '' : integerText(busy.macArray) },
-    { text: busy === null ? '' : integerText(busy.vector) },
-    { text: registerText(stages) },
-    { text: stored === null ? '' : rangeText(stored) },
-    { text: stored === null ? '' : formatText(stored), style: colours.dim },
-    { text: stored === null ? '' : String(stored.headroomBits) },
-    events === null
-      ? { text: '' }
-      : { text: eventsText(events), style: hasLoss(events) ? colours.yellow : colours.dim },
-  ];
+  const ofStored = (text: (stored: StoredResult) => string) => (stored === null ? '' : text(stored));
+  return {
+    texts: [
+      gate,
+      busy === null ? '' : integerText(busy.macArray),
+      busy === null ? '' : integerText(busy.vector),
+      registerText(stages),
+      ofStored(rangeText),
+      ofStored(formatText),
+      ofStored(({ headroomBits }) => String(headroomBits)),
+      events === null ? '' : eventsText(events),
+    ],
+    loses: events !== null && hasLoss(events),
+  };
 }
 
 /** Observed and proven bits of the gate's reductions, and the register that they have: `19/20 17/18 of 32`. */

@@ -1,5 +1,6 @@
 /** The few figures that say what a run was about, for the head of every report. */
 import type { SimulationResult } from '../runner/result.ts';
+import { deadlineText } from './deadlineText.ts';
 import { bytesText, countText, integerText, percentText, secondsText } from './numberText.ts';
 import { arrayLanes } from './explanation/layerText.ts';
 
@@ -11,7 +12,7 @@ export interface Figure {
 
 /** Figures that the run computed. */
 export function headlineFigures(result: SimulationResult): Figure[] {
-  const { hardware, memory, traffic, totalCycles, macUtilization, invocations } = result;
+  const { hardware, memory, traffic, totalCycles, macUtilization, invocations, deadline } = result;
   const figures: Figure[] = [];
   if (totalCycles !== null) {
     const each = invocations.length === 1 ? '' : `, ${integerText(totalCycles / invocations.length)} per invocation`;
@@ -25,6 +26,9 @@ export function headlineFigures(result: SimulationResult): Figure[] {
       value: countText(result.inferencesPerSecond ?? 0),
       detail: result.hostOperators.length === 0 ? 'one at a time' : `the NPU's part only`,
     });
+  }
+  if (deadline !== null) {
+    figures.push({ name: 'Deadline', value: deadline.met ? 'met' : 'MISSED', detail: deadlineText(deadline) });
   }
   figures.push({
     name: macUtilization === null ? 'MACs' : 'MAC utilisation',

@@ -5,7 +5,7 @@ import { plain } from './colours.ts';
 import { deadlineText } from './deadlineText.ts';
 import { eventsText, hasLoss } from './eventText.ts';
 import { networkSpent, useShares, type UseText, useTexts } from './explanation/useText.ts';
-import { gateLines } from './gateTable.ts';
+import { gateColumns, gateTables } from './gateTable.ts';
 import { bytesText, countText, integerText, percentText, secondsText } from './numberText.ts';
 import type { Cell, Column } from './table.ts';
 import { printable, shortened, tableLines } from './table.ts';
@@ -115,6 +115,23 @@ function longestWait({ spent }: LayerResult): string {
 function bitsText({ accumulator: { observedBits, provenBits } }: LayerResult): string {
   if (observedBits === null && provenBits === null) return '';
   return `${observedBits ?? '–'}/${provenBits ?? '–'}`;
+}
+
+/** One table per recurrent layer, each with a blank line in front; none without recurrent layers. */
+function gateLines(result: SimulationResult, colours: Colours): string[] {
+  return gateTables(result).flatMap(({ title, rows }) => {
+    const cells = rows.map(({ texts, loses }) =>
+      texts.map((text, column): Cell => {
+        const styles: Readonly<Record<string, Cell['style']>> = {
+          format: colours.dim,
+          events: loses ? colours.yellow : colours.dim,
+        };
+        const style = styles[gateColumns[column]!.title];
+        return style === undefined ? { text } : { text, style };
+      }),
+    );
+    return ['', title, ...tableLines(gateColumns, cells, (text) => colours.underline(text))];
+  });
 }
 
 function totalLines(result: SimulationResult, colours: Colours): string[] {

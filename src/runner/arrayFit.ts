@@ -16,8 +16,13 @@ interface Slots {
   channels: number;
   pixels: number;
   products: number;
-  longest: MacInstruction;
-  longestCycles: number;
+  /** Array cycles by what `shapeOf` tells apart. */
+  readonly shapes: Map<string, Shape>;
+}
+
+interface Shape {
+  readonly example: MacInstruction;
+  cycles: number;
 }
 
 /** One entry per operator with MAC instructions. */
@@ -33,8 +38,7 @@ export function arrayFits(program: Program, hardware: HardwareConfig): Map<numbe
       channels: 0,
       pixels: 0,
       products: 0,
-      longest: instruction,
-      longestCycles: 0,
+      shapes: new Map(),
     };
     layers.set(operator, slots);
     addInstruction(slots, instruction, hardware);
@@ -57,9 +61,15 @@ function addInstruction(slots: Slots, instruction: MacInstruction, hardware: Har
   slots.channels += (all / typeCycles / accessFactor) * channelUse;
   slots.pixels += (all / typeCycles / accessFactor) * channelUse * pixelUse;
   slots.products += outputHeight * outputWidth * outputChannels * products;
-  if (arrayCycles <= slots.longestCycles) return;
-  slots.longest = instruction;
-  slots.longestCycles = arrayCycles;
+  const key = shapeOf(instruction);
+  const shape = slots.shapes.get(key) ?? { example: instruction, cycles: 0 };
+  shape.cycles += arrayCycles;
+  slots.shapes.set(key, shape);
+}
+
+/** Instructions of one shape fill the lanes alike. */
+function shapeOf({ mode, grouping, kernelHeight, kernelWidth, inputChannels, outputWidth }: MacInstruction): string {
+  return [mode, grouping, kernelHeight, kernelWidth, inputChannels, outputWidth].join(' ');
 }
 
 /** Products of one output element. */
@@ -68,7 +78,8 @@ function reductionProducts({ mode, kernelHeight, kernelWidth, inputChannels }: M
 }
 
 function fitOf(slots: Slots, hardware: HardwareConfig): ArrayFit {
-  const { mode, grouping, kernelHeight, kernelWidth, inputChannels, outputWidth } = slots.longest;
+  const [{ example }] = [...slots.shapes.values()].sort((a, b) => b.cycles - a.cycles) as [Shape, ...Shape[]];
+  const { mode, grouping, kernelHeight, kernelWidth, inputChannels, outputWidth } = example;
   const groupElements =
     mode === 'depthwise' ? kernelWidth : grouping === 'row' ? kernelWidth * inputChannels : inputChannels;
   return {

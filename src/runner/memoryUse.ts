@@ -3,8 +3,9 @@ import type { HardwareConfig } from '../hardware/config.ts';
 import type { Memory } from '../isa/instructions.generated.ts';
 import type { Program } from '../isa/program.ts';
 import { instructionSpans } from '../microarchitecture/spans.ts';
+import { mostLiveBytes } from './liveBytes.ts';
 import type { MemoryResult } from './result.ts';
-import type { MemoryMapResult, MemoryRange } from './timelineResult.ts';
+import type { MemoryMapResult } from './timelineResult.ts';
 
 /** @param map null: without cycles nobody knows what is there at once */
 export function memoryUse(program: Program, hardware: HardwareConfig, map: MemoryMapResult | null): MemoryResult {
@@ -24,25 +25,4 @@ export function memoryUse(program: Program, hardware: HardwareConfig, map: Memor
     externalBytes: program.externalBytes,
     imageBytes: program.segments.reduce((sum, { data }) => sum + data.length, 0),
   };
-}
-
-/** Most addresses that are in the ranges of one cycle. */
-function mostLiveBytes(ranges: readonly MemoryRange[]): number {
-  let most = 0;
-  for (const { startCycle } of ranges) {
-    const live = ranges.filter((range) => range.startCycle <= startCycle && startCycle < range.endCycle);
-    most = Math.max(most, unionBytes(live));
-  }
-  return most;
-}
-
-function unionBytes(ranges: readonly MemoryRange[]): number {
-  let bytes = 0;
-  let covered = 0;
-  for (const range of ranges.toSorted((a, b) => a.address - b.address)) {
-    const end = range.address + range.bytes;
-    bytes += Math.max(0, end - Math.max(covered, range.address));
-    covered = Math.max(covered, end);
-  }
-  return bytes;
 }

@@ -106,7 +106,7 @@ export type Bound = 'array' | 'outputPipeline' | 'weights' | 'dma' | 'vector' | 
 /** How the MAC instructions of a layer fill the array. The product of the shares is arrayUtilization. */
 export interface ArrayFit {
   readonly mode: 'dense' | 'depthwise';
-  /** Of the layer's longest MAC instruction, as the following sizes. */
+  /** Of the MAC instructions of one shape that take most of the layer's array cycles, as the following sizes. */
   readonly kernelHeight: number;
   readonly kernelWidth: number;
   readonly inputChannels: number;

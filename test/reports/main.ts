@@ -19,6 +19,7 @@ import { velaReport } from './vela.ts';
 /** Both have 256 multiply-accumulates per cycle, in different shapes. */
 const presets = ['embedded-256', 'array-16x16'] as const;
 const model = 'programs/dscnn/dscnn.tflite';
+const recurrentModel = 'programs/lstm-int8/lstm-int8.tflite';
 
 const folder = mkdtempSync(join(tmpdir(), 'npusim-reports-'));
 try {
@@ -38,10 +39,14 @@ async function makeReports(withPictures: boolean): Promise<void> {
   const comparison = compareResults(first, second);
   const origin = originOf(['compare', ...presets], [first, second]);
   writeReport('dscnn/comparison.md', markdownComparison(comparison, origin));
+  const recurrentWords = ['run', recurrentModel, '--input', 'programs/lstm-int8/input.bin', '--period', '10ms'];
+  const recurrent = commandRun(recurrentWords, join(folder, 'lstm-int8'));
+  writeReport('lstm-int8/embedded-256.md', markdownReport(recurrent, originOf(recurrentWords, [recurrent])));
   if (withPictures) {
     await takePictures(folder, {
       run: { html: runPage(first, readPageScript('runPage')), result: first },
       comparison: comparePage(comparison, readPageScript('comparePage')),
+      recurrent: runPage(recurrent, readPageScript('runPage')),
     });
   }
   if (hasShared) writeReport('vela.md', velaReport());

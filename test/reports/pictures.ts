@@ -13,9 +13,12 @@ const mostBytes = 300_000;
 export interface Pages {
   readonly run: { readonly html: string; readonly result: SimulationResult };
   readonly comparison: string;
+  /** Of a network with recurrent layers. */
+  readonly recurrent: string;
 }
 
 interface Picture {
+  /** Path in reports/, without extension. */
   readonly name: string;
   readonly page: string;
   readonly view: View;
@@ -29,20 +32,20 @@ export async function takePictures(folder: string, pages: Pages): Promise<void> 
   const browser = new Browser();
   try {
     for (const { name, page, view } of picturesOf(pages)) {
-      const file = join(folder, `${name}.html`);
+      const file = join(folder, `${name.replace('/', '-')}.html`);
       writeFileSync(file, page);
       const { png, errors, overflow } = await browser.picture(pathToFileURL(file).href, view);
       if (errors.length > 0) throw new Error(`${name}: ${errors.join('; ')}`);
       if (overflow > 0) throw new Error(`${name}: the page is ${overflow} pixels too wide`);
       if (png.length > mostBytes) throw new Error(`${name}: ${png.length} bytes; at most ${mostBytes}`);
-      writeReport(`dscnn/${name}.png`, png);
+      writeReport(`${name}.png`, png);
     }
   } finally {
     await browser.close();
   }
 }
 
-function picturesOf({ run: { html, result }, comparison }: Pages): Picture[] {
+function picturesOf({ run: { html, result }, comparison, recurrent }: Pages): Picture[] {
   const select = `document.querySelector('tr[data-layer="${waitingLayer(result)}"]').click()`;
   const zoom = `${select}; document.querySelector('.panel.selected .zoom').click()`;
   // Scrolling and zooming run on for a while.
@@ -51,26 +54,31 @@ function picturesOf({ run: { html, result }, comparison }: Pages): Picture[] {
   const at = (place: string) => settled(`document.querySelector('${place}').scrollIntoView({ block: 'start' })`);
   const [wide, narrow] = [1400, 420];
   return [
-    { name: 'run-light', page: html, view: { width: wide, height: 1460, theme: 'light', script: `${select}; ${top}` } },
-    { name: 'run-dark', page: html, view: { width: wide, height: 1460, theme: 'dark', script: `${select}; ${top}` } },
-    { name: 'charts-light', page: html, view: { width: wide, height: 1300, theme: 'light', script: at('figure') } },
+    { name: 'dscnn/run-light', page: html, view: { width: wide, height: 1460, theme: 'light', script: `${select}; ${top}` } },
+    { name: 'dscnn/run-dark', page: html, view: { width: wide, height: 1460, theme: 'dark', script: `${select}; ${top}` } },
+    { name: 'dscnn/charts-light', page: html, view: { width: wide, height: 1300, theme: 'light', script: at('figure') } },
     {
-      name: 'charts-zoomed-dark',
+      name: 'dscnn/charts-zoomed-dark',
       page: html,
       view: { width: wide, height: 720, theme: 'dark', script: `${zoom}; ${at('figure')}` },
     },
     {
-      name: 'narrow-light',
+      name: 'dscnn/narrow-light',
       page: html,
       view: { width: narrow, height: 1400, theme: 'light', script: `${select}; ${at('.panels')}` },
     },
     {
-      name: 'narrow-dark',
+      name: 'dscnn/narrow-dark',
       page: html,
       view: { width: narrow, height: 1400, theme: 'dark', script: `${select}; ${top}` },
     },
-    { name: 'comparison-light', page: comparison, view: { width: wide, theme: 'light' } },
-    { name: 'comparison-narrow-dark', page: comparison, view: { width: narrow, height: 1400, theme: 'dark' } },
+    { name: 'dscnn/comparison-light', page: comparison, view: { width: wide, theme: 'light' } },
+    { name: 'dscnn/comparison-narrow-dark', page: comparison, view: { width: narrow, height: 1400, theme: 'dark' } },
+    {
+      name: 'lstm-int8/gates-light',
+      page: recurrent,
+      view: { width: wide, height: 900, theme: 'light', script: at('.layers') },
+    },
   ];
 }
 

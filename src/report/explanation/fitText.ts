@@ -7,6 +7,9 @@ type Hardware = SimulationResult['hardware'];
 /** Shares above this need no explanation. */
 const goodShare = 0.97;
 
+/** A layer's share further than this from that of its main shape: instructions of several shapes. */
+const sameShare = 0.02;
+
 /**
  * The largest loss first; empty where the array is full.
  * @param outputChannels of the whole layer; null where it is not known
@@ -31,6 +34,9 @@ function reductionText(fit: ArrayFit, hardware: Hardware): string {
 
 function denseText(fit: ArrayFit, { reductionLanes }: Hardware): string {
   const { kernelWidth, inputChannels, groupElements, reductionShare } = fit;
+  if (Math.abs(reductionShare - occupied(groupElements, reductionLanes)) > sameShare) {
+    return `${average(reductionShare, reductionLanes)} of ${reductionLanes} reduction lanes used on average over products of several sizes`;
+  }
   const wholeRow = groupElements !== inputChannels;
   const size = wholeRow ? `${kernelWidth} × C = ${kernelWidth} × ${inputChannels}` : `C = ${inputChannels}`;
   if (groupElements < reductionLanes) {
@@ -66,9 +72,18 @@ function channelText(
 
 function pixelText({ outputWidth, pixelShare }: ArrayFit, { pixelLanes }: Hardware): string {
   const used = `${average(pixelShare, pixelLanes)} of ${pixelLanes} pixel lanes used`;
+  if (Math.abs(pixelShare - occupied(outputWidth, pixelLanes)) > sameShare) {
+    const most = outputWidth < pixelLanes ? `: ${plural(outputWidth, 'pixel')} in most` : '';
+    return `${used} on average over output rows of several widths${most}`;
+  }
   return outputWidth < pixelLanes
     ? `${used} because an output row has ${plural(outputWidth, 'pixel')}`
     : `${used} on average because rows of ${outputWidth} output pixels are no multiple of ${pixelLanes}`;
+}
+
+/** Share of the lanes that `elements` occupy, block after block. */
+function occupied(elements: number, lanes: number): number {
+  return elements / (Math.ceil(elements / lanes) * lanes);
 }
 
 /** Lanes at work: exact where it is a whole number. */

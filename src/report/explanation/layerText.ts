@@ -116,7 +116,7 @@ const reasonText: Readonly<Record<CycleUse, ReasonText>> = {
   waitBuffer: () => 'the place for the next data is still in use by an earlier instruction.',
   waitResult: (layer) => `the ${unitOf(layer)} needs a result that is still in the pipeline of an earlier instruction.`,
   waitDispatch: (_layer, { hardware }) =>
-    `instructions are not dispatched yet: one every ${hardware.decodeCycles === 1 ? '' : `${hardware.decodeCycles}. `}cycle.`,
+    `instructions are not dispatched yet: one every ${hardware.decodeCycles === 1 ? 'cycle' : `${hardware.decodeCycles} cycles`}.`,
 };
 
 function transferText(bytes: number, bytesPerCycle: number, cycles = bytes / bytesPerCycle): string {

@@ -5,6 +5,7 @@ import { printable } from '../table.ts';
 import { type Markup, markup, nothing } from './markup.ts';
 import { htmlPage } from './page.ts';
 import { runPageData } from './pageData.ts';
+import { gateSection } from './sections/gates.ts';
 import { headSection } from './sections/head.ts';
 import { layerPanel } from './sections/layerPanel.ts';
 import { layerTable } from './sections/layerTable.ts';
@@ -14,6 +15,7 @@ export function runPage(result: SimulationResult, script: string): string {
   const body = markup`<main>
 ${headSection(result)}
 ${layerSection(result)}
+${gateSection(result)}
 ${timelineSection(result)}
 <div class="two">
 ${rooflineSection(result)}

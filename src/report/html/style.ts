@@ -126,6 +126,9 @@ td.layer{white-space:nowrap}
 td.bar{width:130px;min-width:90px}
 td.events{font-size:12px;min-width:96px}
 .lost{color:var(--bad)}
+.gates{margin:10px 0 18px}
+.gates caption{color:var(--text);font-weight:600}
+.gates td{white-space:nowrap}
 .columns{display:grid;grid-template-columns:minmax(0,1fr) 340px;gap:24px;align-items:start}
 .panels{position:sticky;top:16px;max-height:calc(100vh - 32px);overflow-y:auto}
 .panel{background:var(--raised);padding:16px 18px}

@@ -4,6 +4,7 @@ import { eventsText } from '../eventText.ts';
 import { arrayLanes, explainLayer } from '../explanation/layerText.ts';
 import { networkText, slowestLayers } from '../explanation/networkText.ts';
 import { networkSpent, useShares, useTexts, waitingCycles } from '../explanation/useText.ts';
+import { gateColumns, gateLegend, gateTables } from '../gateTable.ts';
 import { headlineFigures, runLine } from '../headline.ts';
 import { bytesText, countText, integerText, percentText } from '../numberText.ts';
 import type { Column } from '../table.ts';
@@ -27,6 +28,7 @@ export function markdownReport(result: SimulationResult, origin = ''): string {
     ['## Layers'],
     layerTable(result),
     ['`bound by` is the resource that takes longest; `waits` are cycles in which nothing computes for the layer.'],
+    ...gateSections(result),
     [footer(result)],
   ];
   return `${sections
@@ -133,6 +135,22 @@ export function placeText({ unit, fusedInto, bound }: LayerResult): string {
   if (unit === 'host') return 'on the host';
   if (unit === 'fused') return fusedInto === null ? 'no work' : `in ${fusedInto}`;
   return bound ?? '';
+}
+
+function gateSections(result: SimulationResult): string[][] {
+  const tables = gateTables(result);
+  if (tables.length === 0) return [];
+  return [
+    ['## Gates of the recurrent layers'],
+    [gateLegend],
+    ...tables.flatMap(({ title, rows }) => [
+      [`**${plainText(title)}**`],
+      markdownTable(
+        gateColumns,
+        rows.map(({ texts }) => texts),
+      ),
+    ]),
+  ];
 }
 
 function footer({ npusimVersion, model, hardware }: SimulationResult): string {

@@ -73,6 +73,18 @@ describe('why lanes stay empty', () => {
       8,
       '3 of 4 pixel lanes used on average because rows of 9 output pixels are no multiple of 4',
     ],
+    [
+      'products of several sizes',
+      { groupElements: 24, inputChannels: 24, reductionShare: 0.9 },
+      8,
+      '7.2 of 8 reduction lanes used on average over products of several sizes',
+    ],
+    [
+      'output rows of several widths',
+      { outputWidth: 1, pixelShare: 0.35 },
+      8,
+      '1.4 of 4 pixel lanes used on average over output rows of several widths: 1 pixel in most',
+    ],
     ['int16', { typeShare: 1 / 2 }, 8, 'int16 inputs take 2 cycles per step'],
     [
       'sub-banks that meet',

@@ -5,10 +5,16 @@ import type { ArrayFit, LayerResult, SimulationResult } from '../../../src/runne
 import { simulate, type SimulationOptions } from '../../../src/runner/simulate.ts';
 import { loadNetwork } from '../../../src/runner/sources.ts';
 
-const model = join(import.meta.dirname, '..', '..', '..', 'programs', 'dscnn', 'dscnn.tflite');
+const programs = join(import.meta.dirname, '..', '..', '..', 'programs');
 
 export function dscnnResult(preset: string, options: Partial<SimulationOptions> = {}): SimulationResult {
+  return resultOf('dscnn', preset, options);
+}
+
+/** @param network of this project */
+export function resultOf(network: string, preset: string, options: Partial<SimulationOptions> = {}): SimulationResult {
   const hardware = resolveHardware(preset);
+  const model = join(programs, network, `${network}.tflite`);
   return simulate(loadNetwork(model, hardware), { hardware, ...options }).result;
 }
 

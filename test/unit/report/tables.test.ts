@@ -145,16 +145,17 @@ describe('the Markdown report', () => {
 
 describe('the SRAM that a layer occupies', () => {
   it('is the most at one time while it runs', () => {
-    const range = (bytes: number, startCycle: number, endCycle: number) => ({
+    const range = (address: number, bytes: number, startCycle: number, endCycle: number) => ({
       kind: 'tensor' as const,
       layer: 0,
       name: '',
-      address: 0,
+      address,
       bytes,
       startCycle,
       endCycle,
     });
-    const memoryMap = { sram: [range(100, 0, 50), range(10, 40, 60), range(7, 49, 90), range(1000, 100, 200)] };
+    const sram = [range(0, 100, 0, 50), range(100, 10, 40, 60), range(200, 7, 49, 90), range(300, 1000, 100, 200)];
+    const memoryMap = { sram };
     // At 49: 100 + 10 + 7; the last range begins when the layer has ended.
     expect(layerSramBytes({ ...plainLayer, startCycle: 10, endCycle: 100 }, { memoryMap })).toBe(117);
     expect(layerSramBytes({ ...plainLayer, startCycle: 60, endCycle: 100 }, { memoryMap })).toBe(7);

@@ -62,7 +62,7 @@ describe('how MAC instructions fill the array', () => {
     });
   });
 
-  it('weighs instructions by the lanes that pass by, and shows the longest', () => {
+  it('weighs instructions by the lanes that pass by, and shows the shape that takes most cycles', () => {
     // 8 channels of 2 pixels fill the array: 4·4·2·… slots 2 blocks·32 = 64; pointwise: 2·2 blocks·32 = 128 slots.
     const full = { ...pointwise, inputChannels: 4, outputWidth: 2, outputChannels: 8 };
     const program = smallProgram([
@@ -72,6 +72,11 @@ describe('how MAC instructions fill the array', () => {
     const fit = arrayFits(program, smallHardware).get(0)!;
     expect(fit.outputChannelShare).toBeCloseTo((128 * (5 / 8) + 64) / 192, 12);
     expect(fit.outputWidth).toBe(3);
+    // 4 cycles against three times 2.
+    const most = smallProgram(
+      [pointwise, full, full, full].map((fields) => ({ layer: 0, instruction: make('MAC', fields) })),
+    );
+    expect(arrayFits(most, smallHardware).get(0)!.outputWidth).toBe(2);
     const product = fit.outputChannelShare * fit.pixelShare * fit.reductionShare;
     // Products 3·3·5 + 2·8·4 over all slots.
     expect(product).toBeCloseTo((45 + 64) / 192, 12);
