@@ -5,7 +5,7 @@ import { hardwareRules } from '../../src/hardware/rules.ts';
 import { hardwareSchema } from '../../src/hardware/schema.ts';
 import { systemVerilogPackage } from '../../src/hardware/systemVerilog.ts';
 import { allowedValues } from '../../src/hardware/values.ts';
-import type { GeneratedFile } from './main.ts';
+import type { GeneratedFile } from './generatedFile.ts';
 
 const origin = 'Generated from src/hardware/parameters.ts by `npm run gen`; do not edit.';
 

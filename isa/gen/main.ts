@@ -7,18 +7,13 @@ import { dirname, join, resolve } from 'node:path';
 import { generateCycleTable } from '../../programs/build/cycleTable.ts';
 import { generatePrograms } from '../../programs/build/generate.ts';
 import { generateListings } from '../../programs/build/listings.ts';
+import type { GeneratedFile } from './generatedFile.ts';
 import { generateHardware } from './hardware.ts';
 import { generateManual } from './manual.ts';
 import { generateSupportedOperators } from './operators.ts';
 import { generateSystemVerilog } from './systemVerilog.ts';
 import { readTable } from './table.ts';
 import { generateTypeScript } from './typescript.ts';
-
-export interface GeneratedFile {
-  /** Relative to the repository's root. */
-  readonly path: string;
-  readonly content: string | Uint8Array;
-}
 
 type Generator = (root: string) => Iterable<GeneratedFile> | Promise<Iterable<GeneratedFile>>;
 

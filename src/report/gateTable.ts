@@ -18,7 +18,7 @@ export const gateColumns: readonly Column[] = [
 
 /** What the columns mean, for those who see them the first time. */
 export const gateLegend =
-  '`acc bits`: observed and proven register bits of the input’s and the state’s product; `range` of the 16-bit sums or states in their `format`, with `spare bits` that no value needs.';
+  'acc bits: observed and proven register bits of the input’s and the state’s product; range of the 16-bit sums or states in their format, with spare bits that no value needs.';
 
 /** One recurrent layer. */
 export interface GateTable {

@@ -11,7 +11,7 @@ export function gateSection(result: SimulationResult): Markup {
   const titles = gateColumns.map(({ title }, column) => markup`<th class="${classes[column]!}">${title}</th>`);
   return markup`<section>
 <h2>Gates of the recurrent layers</h2>
-<p class="muted">${gateLegend.replaceAll('`', '')}</p>
+<p class="muted">${gateLegend}</p>
 ${tables.map(
   ({
     title,
