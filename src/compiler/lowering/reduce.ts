@@ -91,7 +91,7 @@ function reductionFields(
     type: parameters.type,
     fields: {
       function: 'reduceSum',
-      sumOffset: -parameters.inputZeroPoint * parameters.count,
+      sumOffset: 0 - parameters.inputZeroPoint * parameters.count,
       outputMultiplier: multiplier,
       outputShift: shift,
       outputZeroPoint: parameters.outputZeroPoint,

@@ -108,7 +108,7 @@ export function emitCellStep(
   emit('cell.input', { ...product, ...scaled(parameters.inputScale) }, inputGate, cellGate, added);
   const limit = parameters.cellLimit;
   const clip: Partial<VectorInstruction> =
-    limit === null ? {} : { hasClampLow: 1, hasClampHigh: 1, clampLow: -limit, clampHigh: limit };
+    limit === null ? {} : { hasClampLow: 1, hasClampHigh: 1, clampLow: 0 - limit, clampHigh: limit };
   emit('cell', { function: 'addSaturate16', ...clip }, kept, added, cell);
   const { multiplier, rightShift } = parameters.cellTanhInput;
   emit(
