@@ -3,13 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { emptyTotals, numericEvents, type NumericEvent } from '../../src/numerics/events.ts';
 import { referenceDatapath } from '../../src/numerics/datapath.ts';
 import { binaryMultipliers } from '../support/bruteForce/binary.ts';
+import { hardSwishMultipliers } from '../support/bruteForce/exactHardSwish.ts';
 import type { Layer } from '../support/bruteForce/layer.ts';
+import { leakyFactors } from '../support/bruteForce/leaky.ts';
 import { channelMultiplier } from '../support/bruteForce/macLayer.ts';
 import type { Multiplier } from '../support/bruteForce/multiplier.ts';
 import { pointwiseMultiplier } from '../support/bruteForce/pointwise.ts';
 import type { BruteForceResult } from '../support/bruteForce/record.ts';
 import { reductionMultiplier } from '../support/bruteForce/reduction.ts';
 import { bruteForce } from '../support/bruteForce/run.ts';
+import { inputRadius, sigmoidMultiplier, sixteenBitInput } from '../support/bruteForce/sigmoid.ts';
+import { smallestDifference, softmaxMultiplier } from '../support/bruteForce/softmax.ts';
 import {
   datapathOf,
   decodeElements,
@@ -51,6 +55,17 @@ const operatorFiles: readonly (readonly [file: string, operator: string])[] = [
   ['average_pool/average_pool_int16', 'AVERAGE_POOL_2D'],
   ['max_pool/max_pool_int8', 'MAX_POOL_2D'],
   ['max_pool/max_pool_int16', 'MAX_POOL_2D'],
+  ['softmax/softmax_int8', 'SOFTMAX'],
+  ['softmax/softmax_int8_int16', 'SOFTMAX'],
+  ['softmax/softmax_int16', 'SOFTMAX'],
+  ['logistic/logistic_int8', 'LOGISTIC'],
+  ['logistic/logistic_int16', 'LOGISTIC'],
+  ['tanh/tanh_int8', 'TANH'],
+  ['tanh/tanh_int16', 'TANH'],
+  ['hard_swish/hard_swish_int8', 'HARD_SWISH'],
+  ['leaky_relu/leaky_relu_int8', 'LEAKY_RELU'],
+  ['leaky_relu/leaky_relu_int16', 'LEAKY_RELU'],
+  ['prelu/prelu_int8', 'PRELU'],
   ['relu/relu_int8', 'RELU'],
   ['relu/relu_int16', 'RELU'],
   ['relu/relu6_int8', 'RELU6'],
@@ -135,7 +150,51 @@ function checkKernel(layer: Layer, { id, kernel }: VectorCase): void {
       expect(pairOf(reductionMultiplier(layer)), id).toEqual(expected);
       return;
     }
+    case 'SOFTMAX': {
+      const multiplier = softmaxMultiplier(layer);
+      expect(pairOf(multiplier), id).toEqual([number('input_multiplier'), number('input_left_shift')]);
+      if (layer.input.type === 'int8') expect(smallestDifference(multiplier), id).toBe(number('diff_min'));
+      return;
+    }
+    case 'LOGISTIC':
+    case 'TANH': {
+      const expected = [number('input_multiplier'), number('input_left_shift')];
+      if (layer.input.type === 'int16') {
+        const { multiplier, shift } = sixteenBitInput(layer);
+        expect([multiplier, shift], id).toEqual(expected);
+        return;
+      }
+      const multiplier = sigmoidMultiplier(layer);
+      expect([...pairOf(multiplier), inputRadius(multiplier)], id).toEqual([...expected, number('input_range_radius')]);
+      return;
+    }
+    case 'HARD_SWISH': {
+      const { toOutput, toThree } = hardSwishMultipliers(layer);
+      for (const [name, { integer, exponent }] of [
+        ['output', toOutput],
+        ['reluish', toThree],
+      ] as const) {
+        expect(Number(integer), id).toBe(number(`${name}_multiplier_fixedpoint_int16`));
+        expect(exponent, id).toBe(number(`${name}_multiplier_exponent`));
+      }
+      return;
+    }
+    case 'LEAKY_RELU': {
+      const { positive, negative } = leakyFactors(layer);
+      const sign = layer.alpha < 0 ? -1 : 1;
+      const [multiplier, shift] = pairOf(negative);
+      expect(pairOf(positive), id).toEqual([number('output_multiplier_identity'), number('output_shift_identity')]);
+      expect([sign * multiplier, shift], id).toEqual([number('output_multiplier_alpha'), number('output_shift_alpha')]);
+      return;
+    }
+    case 'PRELU': {
+      const { positive, negative } = leakyFactors(layer);
+      const expected = [1, 2].map((i) => [number(`output_multiplier_${i}`), number(`output_shift_${i}`)]);
+      expect([positive, negative].map(pairOf), id).toEqual(expected);
+      return;
+    }
     case 'RELU':
+    case 'RELU_N1_TO_1':
       expect(pairOf(pointwiseMultiplier(layer)), id).toEqual(pair('output'));
       return;
     case 'QUANTIZE':

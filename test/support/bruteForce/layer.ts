@@ -100,9 +100,45 @@ export interface PoolLayer {
 }
 
 export interface PointwiseLayer {
-  readonly kind: 'RELU' | 'RELU6' | 'QUANTIZE';
+  readonly kind: 'RELU' | 'RELU6' | 'RELU_N1_TO_1' | 'QUANTIZE';
   readonly input: TensorElements;
   readonly output: TensorFormat;
+}
+
+export interface SoftmaxLayer {
+  readonly kind: 'SOFTMAX';
+  readonly input: TensorElements;
+  readonly output: TensorFormat;
+  /** Positive. */
+  readonly beta: number;
+}
+
+export interface SigmoidLayer {
+  readonly kind: 'LOGISTIC' | 'TANH';
+  readonly input: TensorElements;
+  readonly output: TensorFormat;
+}
+
+/** By itself, from int8 to int8; what a MAC operator fuses is its `hardSwish`. */
+export interface HardSwishLayer {
+  readonly kind: 'HARD_SWISH';
+  readonly input: TensorElements;
+  readonly output: TensorFormat;
+}
+
+export interface LeakyReluLayer {
+  readonly kind: 'LEAKY_RELU';
+  readonly input: TensorElements;
+  readonly output: TensorFormat;
+  readonly alpha: number;
+}
+
+export interface PreluLayer {
+  readonly kind: 'PRELU';
+  /** Input and alpha, which is stretched to the input's shape. */
+  readonly inputs: readonly [TensorElements, TensorElements];
+  readonly output: TensorFormat;
+  readonly constantOperand?: 1;
 }
 
 /** Elements that only move. PAD fills with the zero point. */
@@ -115,4 +151,15 @@ export interface MovementLayer {
 }
 
 export type Layer =
-  MacLayer | BinaryLayer | ExtremumLayer | ReductionLayer | PoolLayer | PointwiseLayer | MovementLayer;
+  | MacLayer
+  | BinaryLayer
+  | ExtremumLayer
+  | ReductionLayer
+  | PoolLayer
+  | PointwiseLayer
+  | SoftmaxLayer
+  | SigmoidLayer
+  | HardSwishLayer
+  | LeakyReluLayer
+  | PreluLayer
+  | MovementLayer;

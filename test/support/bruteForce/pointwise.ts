@@ -1,4 +1,4 @@
-/** RELU, RELU6 and QUANTIZE between integer types, by brute force. */
+/** RELU, RELU6, RELU_N1_TO_1 and QUANTIZE between integer types, by brute force. */
 import type { Datapath } from '../../../src/numerics/datapath.ts';
 import { boundsOf, type Bounds } from './bounds.ts';
 import type { PointwiseLayer } from './layer.ts';
@@ -8,10 +8,10 @@ import { VectorElement, vectorResult } from './vectorUnit.ts';
 
 const noBounds: Bounds = { min: null, max: null };
 
-/** RELU forms the ratio of its scales in float32, QUANTIZE in float64; RELU6 clamps without scaling. */
+/** RELU and RELU_N1_TO_1 form the ratio of their scales in float32, QUANTIZE in float64; RELU6 clamps without scaling. */
 export function pointwiseMultiplier({ kind, input, output }: PointwiseLayer): Multiplier {
   const ratio = input.scales[0]! / output.scales[0]!;
-  return multiplierOfScale(kind === 'RELU' ? Math.fround(ratio) : ratio, 32);
+  return multiplierOfScale(kind === 'QUANTIZE' ? ratio : Math.fround(ratio), 32);
 }
 
 export function bruteForcePointwise(layer: PointwiseLayer, datapath: Datapath): BruteForceResult {

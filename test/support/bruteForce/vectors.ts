@@ -143,6 +143,15 @@ export function layerOf(vector: VectorCase, op: string): Layer {
         filterHeight: number('filter_h', 1),
         filterWidth: number('filter_w', 1),
       };
+    case 'SOFTMAX':
+      return { kind, input: withElements(tensors['input']!), output: outputFormat, beta: number('beta', 1) };
+    case 'LEAKY_RELU':
+      return { kind, input: withElements(tensors['input']!), output: outputFormat, alpha: number('alpha', 0) };
+    case 'PRELU':
+      return { kind, inputs: [withElements(tensors['input']!), withElements(tensors['alpha']!)], output: outputFormat };
+    case 'LOGISTIC':
+    case 'TANH':
+    case 'HARD_SWISH':
     case 'RELU':
     case 'RELU6':
     case 'QUANTIZE':

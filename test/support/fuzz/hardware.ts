@@ -159,3 +159,10 @@ export function withSram(hardware: HardwareConfig, sramBytes: number): HardwareC
   checkRules(larger);
   return larger;
 }
+
+/** Hardware that also chooses what fills the int8 table of LOGISTIC and TANH. */
+export function tableHardwareArbitrary(memories: fc.Arbitrary<MemorySizes>): fc.Arbitrary<HardwareConfig> {
+  return fc
+    .tuple(hardwareArbitrary(memories), fc.constantFrom('fixedPoint', 'sixteenBit'))
+    .map(([hardware, int8SigmoidTable]) => ({ ...hardware, int8SigmoidTable }));
+}

@@ -121,8 +121,19 @@ export function appendLayer(builder: Builder, layer: Layer, inputs: readonly num
       builder.operator(layer.kind, inputs, output, attributes);
       break;
     }
+    case 'SOFTMAX':
+      builder.operator(layer.kind, inputs, output, { beta: layer.beta });
+      break;
+    case 'LEAKY_RELU':
+      builder.operator(layer.kind, inputs, output, { alpha: layer.alpha });
+      break;
+    case 'LOGISTIC':
+    case 'TANH':
+    case 'HARD_SWISH':
+    case 'PRELU':
     case 'RELU':
     case 'RELU6':
+    case 'RELU_N1_TO_1':
     case 'QUANTIZE':
       builder.operator(layer.kind, inputs, output);
       break;

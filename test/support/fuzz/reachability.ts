@@ -73,7 +73,7 @@ export const quantizeReachability: Reachability = {
   outputSaturationsHigh: true,
 };
 
-/** MAXIMUM, MINIMUM, REDUCE_MAX and whatever only moves stored values. */
+/** MAXIMUM, MINIMUM, REDUCE_MAX, SOFTMAX, int8 tables and whatever only moves stored values. */
 export const silentReachability: Reachability = noEvents;
 
 /** MEAN and SUM of up to 2^16 elements. */
@@ -82,3 +82,15 @@ export const sumReachability: Reachability = {
   accumulatorOverflows: 'fewer than 2^16 elements of 16 bits stay within 32 bits; a suite of longer sums is beside it',
   channelScalerSaturations: 'MEAN and SUM count output saturations only',
 };
+
+/** LOGISTIC and TANH on int16. */
+export const interpolationReachability: Reachability = { ...noEvents, tableClamps: true };
+
+/** LEAKY_RELU and PRELU. */
+export const leakyReachability: Reachability = {
+  ...quantizeReachability,
+  channelScalerSaturations: 'LEAKY_RELU and PRELU count output saturations only',
+};
+
+/** RELU_N1_TO_1, which has a lower bound below the zero point. */
+export const clampedRescaleReachability: Reachability = { ...reluReachability, outputSaturationsLow: true };

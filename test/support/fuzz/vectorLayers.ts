@@ -145,7 +145,9 @@ export function pointwiseLayerArbitrary(
       if (kind === 'RELU6') return { kind, input: filled(from, mode, random), output: from };
       const bits = { int8: 8, uint8: 8, int16: 16, int32: 32, int64: 64 };
       const natural = scale * 2 ** (bits[input] - bits[output]);
-      const outputScale = Math.max(natural * 2 ** -gain * significand(random), scale * 2 ** -28);
+      // A bound of RELU_N1_TO_1 beyond 32 bits has no place in the reference.
+      const least = kind === 'RELU_N1_TO_1' ? 2 ** -30 : 0;
+      const outputScale = Math.max(natural * 2 ** -gain * significand(random), scale * 2 ** -28, least);
       return { kind, input: filled(from, mode, random), output: format(output, extents, outputScale, zeroPoints[1]) };
     });
 }

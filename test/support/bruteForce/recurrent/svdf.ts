@@ -62,10 +62,10 @@ function feature(
     stageOf(stages, 'feature', filters),
     place,
   );
-  if (bits !== 8) return Number(product);
   const stage = stageOf(stages, 'state', filters);
-  const offset = product + BigInt(layer.stateFormat.zeroPoints[0]!);
-  const wrapped = stage.keep(wrapTo(8, offset));
+  // Only an int8 state has a zero point.
+  const offset = product + (bits === 8 ? BigInt(layer.stateFormat.zeroPoints[0]!) : 0n);
+  const wrapped = stage.keep(wrapTo(bits, offset));
   if (wrapped !== offset) stage.note(place, 'vectorSaturations');
   return Number(wrapped);
 }
