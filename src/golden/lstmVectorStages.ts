@@ -52,7 +52,10 @@ export class LstmVectorStages {
     const { cellTanhInput, hiddenScale, hiddenZeroPoint, type } = this.parameters;
     const squashed = this.tableValue('hidden.table', tanh16(tablePosition(cell, cellTanhInput)), position);
     const { min, max } = limits(type);
-    const value = this.scale('hidden', outputGate * squashed, hiddenScale, position) + hiddenZeroPoint;
+    const offset = this.scale('hidden', outputGate * squashed, hiddenScale, position) + hiddenZeroPoint;
+    // S2 of the vector unit has 32 bits.
+    const value = saturate(offset, 32);
+    if (value !== offset) this.record('hidden', 'channelScalerSaturations', position);
     if (value < min) this.record('hidden', 'outputSaturationsLow', position);
     if (value > max) this.record('hidden', 'outputSaturationsHigh', position);
     return clamp(value, min, max);
