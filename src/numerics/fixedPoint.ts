@@ -34,6 +34,17 @@ export function roundingDivideByPowerOfTwo(x: number, exponent: number): number 
   return x < 0 ? 0 - magnitude : magnitude;
 }
 
+/**
+ * The same on int16 as the reference's template does it: up to 15 it is {@link roundingDivideByPowerOfTwo}. Beyond, its mask
+ * 2^exponent − 1 narrows to −1, so that the threshold is −1 for x ≥ 0 and 0 below: the result is 1 or −1, never 0.
+ * @param x int16
+ * @param exponent 0…31
+ */
+export function roundingDivideByPowerOfTwo16(x: number, exponent: number): number {
+  if (exponent < 16) return roundingDivideByPowerOfTwo(x, exponent);
+  return x < 0 ? -1 : 1;
+}
+
 /** x · 2^leftShift clipped to int32: the operand in front of the two-rounding form. */
 export function saturatingLeftShift(x: number, leftShift: number): number {
   return saturate(x * 2 ** leftShift, 32);

@@ -11,6 +11,9 @@ export interface HardSwishParameters {
   readonly table: HardSwishInt8Parameters;
 }
 
+/** The reference shifts left by one less in front of its multiplier, by a 32-bit factor. */
+const largestReluishShift = 31;
+
 /** @throws unsupportedError for types and scales outside the reference; inputError for shapes and missing scales */
 export function hardSwishParameters(graph: Graph, operator: Operator): HardSwishParameters {
   const tensorIn = inputTensor(graph, operator, 0, 'input');
@@ -36,6 +39,12 @@ export function hardSwishParameters(graph: Graph, operator: Operator): HardSwish
     throw unsupportedError(
       'OPERATOR_SCALE',
       `${place(operator)}: the input scale ${input.scale} is more than 128 times the output scale ${output.scale}`,
+    );
+  }
+  if (toReluish.shift > largestReluishShift) {
+    throw unsupportedError(
+      'OPERATOR_SCALE',
+      `${place(operator)}: the input scale ${input.scale} needs a left shift of ${toReluish.shift} bits; at most ${largestReluishShift} are possible`,
     );
   }
   return {

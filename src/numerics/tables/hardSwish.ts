@@ -3,13 +3,13 @@
  * input x in 16-bit fixed point: h(v) = v · clamp(v + 3, 0, 6) / 6.
  */
 import { clamp, saturate } from '../integers.ts';
-import { roundingDivideByPowerOfTwo, saturatingRoundingDoublingHighMul16 } from '../fixedPoint.ts';
+import { roundingDivideByPowerOfTwo16, saturatingRoundingDoublingHighMul16 } from '../fixedPoint.ts';
 
 /** Multipliers are int16 significands (real = m / 2^15), exponents powers of two, positive = left. */
 export interface HardSwishInt8Parameters {
   readonly inputZeroPoint: number;
   readonly outputZeroPoint: number;
-  /** Brings the input, enlarged by 2^7, to the scale 3 / 2^15, where ±3 is ±2^15. */
+  /** Brings the input, enlarged by 2^7, to the scale 3 / 2^15, where ±3 is ±2^15; exponent ≤ 31. */
   readonly reluishMultiplier: number;
   readonly reluishExponent: number;
   /** Brings the enlarged input to the output scale; exponent ≤ 0. */
@@ -31,10 +31,10 @@ function hardSwish(x: number, parameters: HardSwishInt8Parameters): number {
   if (reluishExponent > 0) reluish = saturate(reluish * 2 ** (reluishExponent - 1), 16);
   reluish = saturatingRoundingDoublingHighMul16(reluish, reluishMultiplier);
   if (reluishExponent > 0) reluish = saturate(reluish * 2, 16);
-  if (reluishExponent < 0) reluish = roundingDivideByPowerOfTwo(reluish, -reluishExponent);
+  if (reluishExponent < 0) reluish = roundingDivideByPowerOfTwo16(reluish, -reluishExponent);
   const unitInterval = (reluish + 32768) >> 1;
 
   // This product alone is truncated toward zero.
   const product = Math.trunc((unitInterval * onOutputScale) / 32768);
-  return clamp(roundingDivideByPowerOfTwo(product, -outputExponent) + parameters.outputZeroPoint, -128, 127);
+  return clamp(roundingDivideByPowerOfTwo16(product, -outputExponent) + parameters.outputZeroPoint, -128, 127);
 }

@@ -7,6 +7,7 @@ import {
   multiplyByQuantizedMultiplierSingle,
   reducedMultiplier,
   roundingDivideByPowerOfTwo,
+  roundingDivideByPowerOfTwo16,
   saturatingRoundingDoublingHighMul,
   saturatingRoundingDoublingHighMul16,
 } from '../../../src/numerics/fixedPoint.ts';
@@ -35,6 +36,13 @@ function divideOracle(x: bigint, exponent: bigint): bigint {
   return (x >> exponent) + ((x & mask) > threshold ? 1n : 0n);
 }
 
+/** The same where mask and threshold are int16: a mask of 16 bits or more narrows to −1. */
+function divideOracle16(x: bigint, exponent: bigint): bigint {
+  const mask = BigInt.asIntN(16, (1n << exponent) - 1n);
+  const threshold = (mask >> 1n) + (x < 0n ? 1n : 0n);
+  return (x >> exponent) + ((x & mask) > threshold ? 1n : 0n);
+}
+
 function roundHalfUpOracle(value: bigint, rightShift: bigint): bigint {
   return rightShift > 0n ? (value + (1n << (rightShift - 1n))) >> rightShift : value << -rightShift;
 }
@@ -56,6 +64,14 @@ describe('fixed-point primitives against BigInt', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('rounding divide by a power of two on int16, its mask narrowed', () => {
+    for (let exponent = 0; exponent < 32; exponent++) {
+      for (let x = -32768; x < 32768; x += 37) {
+        expect(roundingDivideByPowerOfTwo16(x, exponent)).toBe(Number(divideOracle16(BigInt(x), BigInt(exponent))));
+      }
+    }
   });
 
   it('two roundings with a saturating left shift', () => {
