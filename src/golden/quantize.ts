@@ -7,14 +7,14 @@ import { requiredOutput, type GoldenContext } from './kernel.ts';
 import { floatInput, integerInput, integerOutput } from './operandElements.ts';
 import { vectorUnitFor } from './vectorUnit.ts';
 
-/** Integers are rescaled, floats divided by the scale; the output saturates. */
+/** Integers are rescaled (an int32 minus its zero point wraps), floats divided by the scale; the output saturates. */
 export function quantizeOperator(context: GoldenContext): void {
   const parameters = quantizeParameters(context.graph, context.operator);
   const range = limits(parameters.outputType);
   if (parameters.from === 'integer') {
     const { inputZeroPoint, outputZeroPoint, multiplier } = parameters;
     mapElements(context, (x, unit) =>
-      unit.saturate(unit.scale(x - inputZeroPoint, multiplier) + outputZeroPoint, range),
+      unit.saturate(unit.scale(unit.sum(x - inputZeroPoint), multiplier) + outputZeroPoint, range),
     );
     return;
   }

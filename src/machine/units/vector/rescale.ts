@@ -1,9 +1,10 @@
 /** Vector functions that rescale one operand, with a slope of its own below zero (isa/MICROARCHITECTURE.md, section 6). */
+import { eventNumbers } from '../../counters.ts';
 import type { ElementFunction } from './execution.ts';
 import { countShiftOverflows, finishValue, saturateOutput } from './execution.ts';
 import { scaleValue } from './scaler.ts';
 
-/** finish(MBQM(x0 − z0, m0, s0)). */
+/** finish(MBQM(wrap32(x0 − z0), m0, s0)). */
 export const requantize: ElementFunction = {
   kind: 'element',
   pass(execution) {
@@ -11,7 +12,10 @@ export const requantize: ElementFunction = {
     const { input0ZeroPoint, input0Multiplier, input0Shift } = execution.instruction;
     let { index } = execution;
     for (let i = 0; i < count; i++, index += indexStride) {
-      const scaled = scaleValue(scaler, x0[i]! - input0ZeroPoint, input0Multiplier, input0Shift);
+      const difference = x0[i]! - input0ZeroPoint;
+      const operand = difference | 0;
+      if (operand !== difference) execution.events.count(eventNumbers.accumulatorOverflows, 1, index, 0);
+      const scaled = scaleValue(scaler, operand, input0Multiplier, input0Shift);
       countShiftOverflows(execution, index);
       result[i] = finishValue(execution, scaled, index);
     }

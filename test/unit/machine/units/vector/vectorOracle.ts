@@ -54,8 +54,12 @@ export const elementOracle = {
   clamp: (i, x0, _x1, raise) => clamp(i, x0, raise),
   maximum: (_i, x0, x1) => (x0 > x1 ? x0 : x1),
   minimum: (_i, x0, x1) => (x0 < x1 ? x0 : x1),
-  requantize: (i, x0, _x1, raise) =>
-    finish(i, mbqm(i, x0 - BigInt(i.input0ZeroPoint), i.input0Multiplier, i.input0Shift, raise), raise),
+  requantize: (i, x0, _x1, raise) => {
+    const difference = x0 - BigInt(i.input0ZeroPoint);
+    const x = BigInt.asIntN(32, difference);
+    if (x !== difference) raise('accumulatorOverflows');
+    return finish(i, mbqm(i, x, i.input0Multiplier, i.input0Shift, raise), raise);
+  },
   leaky: (i, x0, _x1, raise) => {
     const x = x0 - BigInt(i.input0ZeroPoint);
     const scaled =
