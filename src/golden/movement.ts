@@ -1,7 +1,7 @@
 /** Golden kernel of the operators that only move stored elements. It raises no events. */
-import type { Graph, Operator } from '../graph/model.ts';
+import type { DataType, Graph, Operator } from '../graph/model.ts';
 import type { BoxCopy, Movement } from '../operators/boxCopy.ts';
-import { elementBytes, integerElements, tensorBytes } from './elements.ts';
+import { bigIntegerElements, elementBytes, integerElements, tensorBytes } from './elements.ts';
 import { requiredInput, tensorAt, type GoldenContext, type GoldenKernel } from './kernel.ts';
 
 /** A kernel that does what `parametersOf` says. */
@@ -14,7 +14,7 @@ function move(context: GoldenContext, { type, fill, copies }: Movement): void {
   const outputs = context.operator.outputs.map((index) => {
     const tensor = tensorAt(context, index);
     const bytes = new Uint8Array(tensorBytes(tensor));
-    if (fill !== null) integerElements(type, bytes).fill(fill);
+    if (fill !== null) fillElements(type, bytes, fill);
     return { tensor, bytes };
   });
   for (const copy of copies) {
@@ -22,6 +22,11 @@ function move(context: GoldenContext, { type, fill, copies }: Movement): void {
     copyBox(from, outputs[copy.outputSlot]!.bytes, bytesOfElement, copy, 0, copy.inputOffset, copy.outputOffset);
   }
   for (const { tensor, bytes } of outputs) context.produce(tensor, bytes);
+}
+
+function fillElements(type: DataType, bytes: Uint8Array, value: number): void {
+  if (type === 'int64') bigIntegerElements(bytes).fill(BigInt(value));
+  else integerElements(type, bytes).fill(value);
 }
 
 /** Copies the part of the box at these offsets that dimensions `axis` and higher span. */

@@ -6,6 +6,7 @@ import { invariant } from '../../errors.ts';
 import type { Model } from '../../graph/model.ts';
 import type { HardwareConfig } from '../../hardware/config.ts';
 import type { ElementType } from '../../isa/instructions.generated.ts';
+import { fits, wrap } from '../../numerics/integers.ts';
 import type { BoxCopy, Movement } from '../../operators/boxCopy.ts';
 import { placeBuffers } from '../emission/regions.ts';
 import { accessedTensor } from '../passes/variables.ts';
@@ -249,6 +250,7 @@ function fillTensor(tensor: number, bytes: number, value: number, environment: L
   }
 }
 
+/** The constant of an instruction has 16 bits: where the value needs more, or has 8 bytes, 16 bits at a time are filled. */
 function fillOnChip(
   address: number,
   elements: number,
@@ -256,16 +258,35 @@ function fillOnChip(
   value: number,
   environment: LoweringEnvironment,
 ): void {
+  if (bytes <= 4 && fits(value, 16)) {
+    fillPart(address, elements, bytes, bytes, value, environment);
+    return;
+  }
+  for (let part = 0; part < bytes / 2; part++) {
+    const bits = wrap(Math.floor(value / 2 ** (16 * part)), 16);
+    fillPart(address + 2 * part, elements, bytes, 2, bits, environment);
+  }
+}
+
+/** Writes `partBytes` bytes of every element. */
+function fillPart(
+  address: number,
+  elements: number,
+  elementBytes: number,
+  partBytes: number,
+  value: number,
+  environment: LoweringEnvironment,
+): void {
   for (let first = 0; first < elements; first += largestCount) {
     environment.emitter.emit('VECTOR', {
       function: 'fill',
-      outputType: moveType(bytes),
+      outputType: moveType(partBytes),
       count0: 1,
       count1: 1,
       count2: 1,
       count3: Math.min(largestCount, elements - first),
-      outputAddress: address + first * bytes,
-      outputStride3: bytes,
+      outputAddress: address + first * elementBytes,
+      outputStride3: elementBytes,
       outputZeroPoint: value,
     });
   }

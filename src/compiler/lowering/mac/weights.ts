@@ -141,8 +141,7 @@ export function effectiveBias(
   if (biasBytes !== null) {
     const view = new DataView(biasBytes.buffer, biasBytes.byteOffset, biasBytes.byteLength);
     for (let channel = 0; channel < bias.length; channel++) {
-      bias[channel] =
-        biasElementBytes === 8 ? view.getBigInt64(channel * 8, true) : BigInt(view.getInt32(channel * 4, true));
+      bias[channel] = signedElement(view, channel * biasElementBytes, biasElementBytes);
     }
   }
   if (fold && parameters.inputZeroPoint !== 0) {
@@ -158,6 +157,12 @@ export function effectiveBias(
     }
   }
   return bias;
+}
+
+/** A stored bias: int64, int32, or int16 (TRANSPOSE_CONV). */
+function signedElement(view: DataView, at: number, bytes: number): bigint {
+  if (bytes === 8) return view.getBigInt64(at, true);
+  return BigInt(bytes === 2 ? view.getInt16(at, true) : view.getInt32(at, true));
 }
 
 /** Channel rows of all output channels of the operator. */
