@@ -21,7 +21,10 @@ export function activationBounds(activation: Activation, scale: number, zeroPoin
   return { low: quantizedBound(low, scale, zeroPoint), high: quantizedBound(high, scale, zeroPoint) };
 }
 
-/** zeroPoint + round(bound / scale): float32 division, half away from zero. */
+/**
+ * zeroPoint + round(bound / scale): float32 division, half away from zero. Of any size: the reference refuses a quotient beyond
+ * 32 bits in its preparation (its RELU6 and MAX_POOL_2D compute nonsense from it).
+ */
 function quantizedBound(bound: number | null, scale: number, zeroPoint: number): number | null {
   if (bound === null) return null;
   const quotient = Math.fround(Math.fround(bound) / Math.fround(scale));

@@ -42,6 +42,7 @@ export function addParameters(graph: Graph, operator: Operator): AddParameters {
   const subtract = operator.kind === 'SUB';
   // The reference forms the three scales in float64 for ADD, in float32 for SUB.
   const rounded = subtract ? Math.fround : (exact: number): number => exact;
+  // The reference ends the process where the output's multiplier is not below 1; here it is a left shift as in MUL.
   // Both inputs are brought to twice the larger scale, so that neither multiplier exceeds one half.
   const commonScale = 2 * Math.max(input1.scale, input2.scale);
   return {

@@ -51,5 +51,7 @@ function fillValue(operator: Operator, output: Tensor, value: Tensor | null): nu
   if (value.type !== output.type) {
     throw unsupportedError('OPERATOR_TYPE', `${place(operator)}: pad value of type ${value.type} in ${output.type}`);
   }
+  // An int8 constant must say what it means; others may be bare stored values.
+  if (value.type === 'int8' || value.quantization.scales.length > 0) requireSameQuantization(operator, value, output);
   return constantElement(operator, value, 'pad value');
 }

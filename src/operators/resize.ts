@@ -48,6 +48,12 @@ export function resizeNearestParameters(graph: Graph, operator: Operator): Resiz
 /** @throws unsupportedError for types and differing quantisations; inputError for shapes */
 export function resizeBilinearParameters(graph: Graph, operator: Operator): ResizeBilinearParameters {
   const geometry = resizeGeometry(graph, operator, ['int8']);
+  if (operator.attributes.alignCorners === true && operator.attributes.halfPixelCenters === true) {
+    throw inputError(
+      'OPERATOR_ATTRIBUTE',
+      `${place(operator)}: align_corners and half_pixel_centers exclude each other`,
+    );
+  }
   return {
     ...geometry,
     rows: linearPositions(operator, geometry.inputHeight, geometry.outputHeight),

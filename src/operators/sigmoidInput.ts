@@ -47,16 +47,14 @@ export function sigmoidParameters(graph: Graph, operator: Operator, kind: Sigmoi
   const { scale, zeroPoint } = perTensor(operator, input, 'input');
   if (type === 'int16') {
     requireOutputFormat(operator, output, 1 / 32768, 0);
-    return { type, elements, input: sigmoidInt16Input(scale, kind.largestPowerShift) };
+    const scaling = sigmoidInt16Input(scale, kind.largestPowerShift);
+    if (scaling.multiplier > 32767) throw scaleError(operator, scale);
+    return { type, elements, input: scaling };
   }
   requireOutputFormat(operator, output, kind.outputScale, kind.outputZeroPoint);
   const { multiplier, shift } = quantizeMultiplier(scale * 2 ** 27);
-  if (shift < 0 || shift > 31) {
-    throw unsupportedError(
-      'OPERATOR_SCALE',
-      `${place(operator)}: an input scale of ${scale} is outside the reference's range`,
-    );
-  }
+  // A large shift makes the radius 0: every input is at a limit of the function.
+  if (shift < 0) throw scaleError(operator, scale);
   const table = {
     inputZeroPoint: zeroPoint,
     inputRangeRadius: inputRadius(4, shift),
@@ -65,6 +63,13 @@ export function sigmoidParameters(graph: Graph, operator: Operator, kind: Sigmoi
   };
   const wideTable = { inputZeroPoint: zeroPoint, input: sigmoidInt16Input(scale, kind.largestPowerShift) };
   return { type, elements, table, wideTable };
+}
+
+function scaleError(operator: Operator, scale: number): Error {
+  return unsupportedError(
+    'OPERATOR_SCALE',
+    `${place(operator)}: an input scale of ${scale} is outside the reference's range`,
+  );
 }
 
 /** Scales near 2^−12 (TANH: also 2^−11) take an exact factor of 3; others a 15-bit multiplier, truncated. */

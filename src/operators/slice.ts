@@ -27,7 +27,8 @@ export function sliceParameters(graph: Graph, operator: Operator): Movement {
 /**
  * Inputs: data, begin, end, strides, with bit i of a mask for dimension i. Begin and end count from the end where they are
  * negative and are then cut to the input. A shrunk dimension has one element and disappears from the shape.
- * @throws unsupportedError for ellipsis and new-axis masks; inputError for a step of 0 and a shape that does not follow
+ * @throws unsupportedError for ellipsis and new-axis masks; inputError for a step of 0, a shrunk dimension that is walked
+ *   backwards and a shape that does not follow
  */
 export function stridedSliceParameters(graph: Graph, operator: Operator): Movement {
   const { attributes } = operator;
@@ -45,12 +46,16 @@ export function stridedSliceParameters(graph: Graph, operator: Operator): Moveme
   const ranges = shape.map((length, axis): Range => {
     const step = steps?.[axis] ?? 1;
     if (step === 0) throw inputError('OPERATOR_SHAPE', `${place(operator)}: the stride of dimension ${axis} is 0`);
+    const shrinks = isSet(attributes.shrinkAxisMask, axis);
+    if (shrinks && step < 0) {
+      throw inputError('OPERATOR_SHAPE', `${place(operator)}: the shrunk dimension ${axis} has stride ${step}`);
+    }
     // A backward range may end before the first element.
     const [lowest, highest] = step > 0 ? [0, length] : [-1, length - 1];
     const cut = (index: number): number => Math.min(highest, Math.max(lowest, index < 0 ? index + length : index));
     const first = step > 0 ? 0 : length - 1;
     const begin = isSet(attributes.beginMask, axis) ? first : cut(begins?.[axis] ?? first);
-    if (isSet(attributes.shrinkAxisMask, axis)) return { begin, size: 1, step: 1 };
+    if (shrinks) return { begin, size: 1, step: 1 };
     const past = step > 0 ? length : -1;
     const stated = ends?.[axis];
     const end = stated === undefined || isSet(attributes.endMask, axis) ? past : cut(stated);
