@@ -44,13 +44,14 @@ export function reluOperator(context: GoldenContext): void {
   });
 }
 
-/** LEAKY_RELU: the sign of the input chooses the multiplier. */
+/** LEAKY_RELU: the sign of the input chooses the multiplier; a negative one scales by its magnitude, then negates. */
 export function leakyReluOperator(context: GoldenContext): void {
   const parameters = leakyReluParameters(context.graph, context.operator);
   const range = limits(parameters.type);
   mapElements(context, (stored, unit) => {
     const x = stored - parameters.inputZeroPoint;
-    const scaled = unit.scale(x, x >= 0 ? parameters.identityMultiplier : parameters.alphaMultiplier);
+    const { multiplier, shift } = x >= 0 ? parameters.identityMultiplier : parameters.alphaMultiplier;
+    const scaled = Math.sign(multiplier) * unit.scale(x, { multiplier: Math.abs(multiplier), shift });
     return unit.saturate(scaled + parameters.outputZeroPoint, range);
   });
 }

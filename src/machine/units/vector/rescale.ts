@@ -22,19 +22,21 @@ export const requantize: ElementFunction = {
   },
 };
 
-/** finish(x0 ≥ z0 ? MBQM(x0 − z0, m0, s0) : MBQM(x0 − z0, m1, s1)) without bounds. */
+/** finish(x0 ≥ z0 ? MBQM(x0 − z0, m0, s0) : sign(m1)·MBQM(x0 − z0, |m1|, s1)) without bounds. */
 export const leaky: ElementFunction = {
   kind: 'element',
   pass(execution) {
     const { x0, result, count, indexStride, scaler, instruction } = execution;
     const { input0ZeroPoint, input0Multiplier, input0Shift, input1Multiplier, input1Shift } = instruction;
+    const sign = input1Multiplier < 0 ? -1 : 1;
+    const magnitude = sign * input1Multiplier;
     let { index } = execution;
     for (let i = 0; i < count; i++, index += indexStride) {
       const x = x0[i]! - input0ZeroPoint;
       const scaled =
         x >= 0
           ? scaleValue(scaler, x, input0Multiplier, input0Shift)
-          : scaleValue(scaler, x, input1Multiplier, input1Shift);
+          : sign * scaleValue(scaler, x, magnitude, input1Shift);
       countShiftOverflows(execution, index);
       result[i] = saturateOutput(execution, scaled + instruction.outputZeroPoint, index);
     }

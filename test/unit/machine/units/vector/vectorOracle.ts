@@ -65,7 +65,7 @@ export const elementOracle = {
     const scaled =
       x >= 0n
         ? mbqm(i, x, i.input0Multiplier, i.input0Shift, raise)
-        : mbqm(i, x, i.input1Multiplier, i.input1Shift, raise);
+        : BigInt(Math.sign(i.input1Multiplier)) * mbqm(i, x, Math.abs(i.input1Multiplier), i.input1Shift, raise);
     return finish(i, scaled, raise, false);
   },
   prelu: (i, x0, x1, raise) => {
