@@ -10,10 +10,12 @@ import { channelMultiplier } from '../support/bruteForce/macLayer.ts';
 import type { Multiplier } from '../support/bruteForce/multiplier.ts';
 import { pointwiseMultiplier } from '../support/bruteForce/pointwise.ts';
 import type { BruteForceResult } from '../support/bruteForce/record.ts';
+import { bruteForceRearrangement } from '../support/bruteForce/rearrangement.ts';
 import { reductionMultiplier } from '../support/bruteForce/reduction.ts';
 import { bruteForce } from '../support/bruteForce/run.ts';
 import { inputRadius, sigmoidMultiplier, sixteenBitInput } from '../support/bruteForce/sigmoid.ts';
 import { smallestDifference, softmaxMultiplier } from '../support/bruteForce/softmax.ts';
+import { rearrangementOf } from '../support/bruteForce/rearrangementVectors.ts';
 import {
   datapathOf,
   decodeElements,
@@ -220,6 +222,26 @@ function checkKernel(layer: Layer, { id, kernel }: VectorCase): void {
     }
   }
 }
+
+describe.skipIf(!hasShared)('the brute-force reference moves values as every operator vector says', () => {
+  it.each([
+    'pad/pad_int8',
+    'pad/pad_int16',
+    'concatenation/concatenation_int8',
+    'concatenation/concatenation_int16',
+    'resize/resize_nearest_int8',
+    'resize/resize_bilinear_int8',
+  ])('%s', (name) => {
+    const file = sharedJson<VectorFile>('vectors', `${name}.json`);
+    expect(file.cases.length).toBe(file.case_count);
+    for (const vector of file.cases) {
+      const { type, data } = vector.tensors['output']!;
+      expect(bruteForceRearrangement(rearrangementOf(vector, file.op)), vector.id).toEqual([
+        decodeElements(type, data!),
+      ]);
+    }
+  });
+});
 
 describe.skipIf(!hasShared)('the brute-force reference gives every event vector', () => {
   it.each(macFiles)('%s', (name) => {

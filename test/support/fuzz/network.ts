@@ -52,8 +52,15 @@ export class Builder {
     return this.add(name, tensor, bytesOfElements(tensor.type, tensor.elements));
   }
 
-  operator(kind: string, inputs: readonly number[], output: number, attributes: OperatorAttributes = {}): void {
-    this.operators.push({ index: this.operators.length, kind, version: 1, inputs, outputs: [output], attributes });
+  /** @param outputs one tensor or several */
+  operator(
+    kind: string,
+    inputs: readonly number[],
+    outputs: number | readonly number[],
+    attributes: OperatorAttributes = {},
+  ): void {
+    const written = typeof outputs === 'number' ? [outputs] : outputs;
+    this.operators.push({ index: this.operators.length, kind, version: 1, inputs, outputs: written, attributes });
   }
 
   finish(name: string, outputs: number[]): Network {
@@ -85,7 +92,7 @@ function macAttributes(layer: MacLayer): OperatorAttributes {
 }
 
 /** An int32 constant without quantisation. */
-function integers(shape: readonly number[], elements: readonly number[]): TensorElements {
+export function integers(shape: readonly number[], elements: readonly number[]): TensorElements {
   return { type: 'int32', shape, scales: [], zeroPoints: [], quantizedDimension: 0, elements };
 }
 

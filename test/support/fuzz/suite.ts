@@ -37,7 +37,7 @@ export function describeHardware(hardware: HardwareConfig): string {
 }
 
 /** Everything of a layer; elements only of tensors that are small enough to read. */
-function describeLayer(layer: Layer): string {
+function describeLayer(layer: unknown): string {
   return JSON.stringify(layer, (key, value: unknown) => {
     if (typeof value === 'bigint') return `${value}n`;
     return key === 'elements' && Array.isArray(value) && value.length > 64 ? `${value.length} elements` : value;
@@ -48,11 +48,11 @@ function describeLayer(layer: Layer): string {
  * @param check the differences of a case, empty where all sides agree
  * @throws Error with seed, the smallest failing case and its differences
  */
-export function runSuite(
+export function runSuite<L = Layer>(
   name: string,
   runs: number,
-  cases: fc.Arbitrary<Case>,
-  check: (layer: Layer, hardware: HardwareConfig) => Verdict,
+  cases: fc.Arbitrary<readonly [layer: L, hardware: HardwareConfig]>,
+  check: (layer: L, hardware: HardwareConfig) => Verdict,
   onVerdict: (verdict: Verdict) => void = () => undefined,
 ): SuiteResult {
   const reached = Object.fromEntries(numericEvents.map((event) => [event, 0])) as Record<NumericEvent, number>;
@@ -79,7 +79,7 @@ export function runSuite(
     const [[layer, hardware]] = outcome.counterexample ?? [[null, null]];
     const words = [
       `${name}: NPUSIM_FUZZ_SEED=${fuzzSeed}, case ${outcome.numRuns}, path ${outcome.counterexamplePath}`,
-      ...(layer === null ? [] : [describeLayer(layer), describeHardware(hardware)]),
+      ...(hardware === null ? [] : [describeLayer(layer), describeHardware(hardware)]),
       String(outcome.errorInstance instanceof Error ? outcome.errorInstance.message : outcome.errorInstance),
     ];
     throw new Error(words.join('\n'));
