@@ -16,8 +16,9 @@ export function disassemble(program: Program, options: DisassemblyOptions = {}):
   for (const port of program.outputs) lines.push(portLine('.output', port));
   for (const { externalAddress, data, kind } of program.segments) {
     if (data.length === 0) continue;
-    if (options.data === true) lines.push(...dataLines(kind === 'state' ? '.state' : '.data', externalAddress, data));
-    else lines.push(`; ${kind} data at ${externalAddress}, ${data.length} bytes`);
+    if (options.data !== true) lines.push(`; ${kind} data at ${externalAddress}, ${data.length} bytes`);
+    // One by one: megabytes are more lines than a call takes arguments.
+    else for (const line of dataLines(kind === 'state' ? '.state' : '.data', externalAddress, data)) lines.push(line);
   }
   const { operators, instructionOperator } = program.debug;
   const operatorOf = new Map(operators.map((operator) => [operator.index, operator]));
