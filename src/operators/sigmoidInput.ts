@@ -48,13 +48,14 @@ export function sigmoidParameters(graph: Graph, operator: Operator, kind: Sigmoi
   if (type === 'int16') {
     requireOutputFormat(operator, output, 1 / 32768, 0);
     const scaling = sigmoidInt16Input(scale, kind.largestPowerShift);
-    if (scaling.multiplier > 32767) throw scaleError(operator, scale);
+    // Beyond, the reference asserts; a multiplier of 0 would mean a scale that is a power of two.
+    if (scaling.multiplier < 1 || scaling.multiplier > 32767) throw scaleError(operator, scale);
     return { type, elements, input: scaling };
   }
   requireOutputFormat(operator, output, kind.outputScale, kind.outputZeroPoint);
   const { multiplier, shift } = quantizeMultiplier(scale * 2 ** 27);
-  // A large shift makes the radius 0: every input is at a limit of the function.
-  if (shift < 0) throw scaleError(operator, scale);
+  // A large shift makes the radius 0: every input is at a limit of the function. Beyond 62 the reference's radius is undefined.
+  if (shift < 0 || shift > 62) throw scaleError(operator, scale);
   const table = {
     inputZeroPoint: zeroPoint,
     inputRangeRadius: inputRadius(4, shift),

@@ -2,8 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { emptyTotals, numericEvents, type NumericEvent } from '../../src/numerics/events.ts';
 import { referenceDatapath } from '../../src/numerics/datapath.ts';
+import { batchMatMulMultiplier, bruteForceBatchMatMul } from '../support/bruteForce/batchMatMul.ts';
 import { binaryMultipliers } from '../support/bruteForce/binary.ts';
 import { hardSwishMultipliers } from '../support/bruteForce/exactHardSwish.ts';
+import { hostLayerOf } from '../support/bruteForce/hostVectors.ts';
+import { bruteForceL2Normalization } from '../support/bruteForce/l2Normalization.ts';
 import type { Layer } from '../support/bruteForce/layer.ts';
 import { leakyFactors } from '../support/bruteForce/leaky.ts';
 import { channelMultiplier } from '../support/bruteForce/macLayer.ts';
@@ -239,6 +242,30 @@ describe.skipIf(!hasShared)('the brute-force reference moves values as every ope
       expect(bruteForceRearrangement(rearrangementOf(vector, file.op)), vector.id).toEqual([
         decodeElements(type, data!),
       ]);
+    }
+  });
+});
+
+describe.skipIf(!hasShared)('the brute-force reference gives every operator vector of the host', () => {
+  it.each([
+    'batch_matmul/batch_matmul_int8',
+    'batch_matmul/batch_matmul_int16',
+    'l2_normalization/l2_normalization_int8',
+  ])('%s', (name) => {
+    const file = sharedJson<VectorFile>('vectors', `${name}.json`);
+    expect(file.cases.length).toBe(file.case_count);
+    for (const vector of file.cases) {
+      const { type, data } = vector.tensors['output']!;
+      const layer = hostLayerOf(vector, file.op);
+      if (layer.kind === 'BATCH_MATMUL') {
+        const { output_multiplier: multiplier, output_shift: shift } = vector.kernel;
+        expect(pairOf(batchMatMulMultiplier(layer, 32)), vector.id).toEqual([multiplier, shift]);
+      }
+      const result =
+        layer.kind === 'BATCH_MATMUL'
+          ? bruteForceBatchMatMul(layer, referenceDatapath)
+          : bruteForceL2Normalization(layer);
+      expect(result.output, vector.id).toEqual(decodeElements(type, data!));
     }
   });
 });

@@ -94,3 +94,15 @@ export const leakyReachability: Reachability = {
 
 /** RELU_N1_TO_1, which has a lower bound below the zero point. */
 export const clampedRescaleReachability: Reachability = { ...reluReachability, outputSaturationsLow: true };
+
+/** BATCH_MATMUL int8, which has no activation. */
+export const productReachability: Reachability = {
+  ...macEvents,
+  activationClamps: 'BATCH_MATMUL has no fused activation',
+};
+
+export const normalizationReachability: Reachability = {
+  ...noEvents,
+  outputSaturationsLow: 'a negative element gives −128 at least',
+  outputSaturationsHigh: true,
+};

@@ -98,6 +98,16 @@ export function checkNetwork(network: ExpectedNetwork, hardware: HardwareConfig)
   return { differences: found, program };
 }
 
+/** Totals above zero. */
+export function eventsOf(result: BruteForceResult): ReadonlyMap<NumericEvent, number> {
+  return new Map(
+    numericEvents.flatMap((event) => {
+      const total = result.events[event]?.total ?? 0;
+      return total > 0 ? [[event, total] as const] : [];
+    }),
+  );
+}
+
 /** One layer. A HARD_SWISH that cannot be fused behind it is compared between golden and machine only. */
 export function checkThreeWays(layer: Layer, hardware: HardwareConfig): Verdict {
   const network = networkOf(layer);
@@ -105,11 +115,5 @@ export function checkThreeWays(layer: Layer, hardware: HardwareConfig): Verdict 
   const fused = result.fractionBits !== null;
   const tensor = fused ? network.model.outputs[0]! : network.firstOutput;
   const verdict = checkNetwork({ ...network, expected: [{ operator: 0, tensor, result }] }, hardware);
-  const events = new Map(
-    numericEvents.flatMap((event) => {
-      const total = result.events[event]?.total ?? 0;
-      return total > 0 ? [[event, total] as const] : [];
-    }),
-  );
-  return { ...verdict, events, fused };
+  return { ...verdict, events: eventsOf(result), fused };
 }

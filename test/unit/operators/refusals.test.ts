@@ -45,6 +45,8 @@ const refusals: readonly Refusal[] = [
     [int8([2], 2 ** 25)],
     int8([2], 2 ** 25),
   ],
+  ['OPERATOR_SCALE', 3, 'an int8 scale of 2^36', 'TANH', [int8([2], 2 ** 36)], int8([2], 2 ** -7)],
+  ['OPERATOR_SCALE', 3, 'an int16 scale below 2^-45', 'LOGISTIC', [int16([2], 2 ** -46)], int16([2], 2 ** -15)],
   ['OPERATOR_SCALE', 3, 'an int16 scale above 32767 / 12288', 'TANH', [int16([2], 2.667)], int16([2], 2 ** -15)],
   ['OPERATOR_ZERO_POINT', 3, 'an asymmetric int16', 'SUB', [int16([2], 0.5, 1), int16([2])], int16([2])],
   ['OPERATOR_QUANTIZATION', 3, 'another scale', 'MAXIMUM', [int8([2]), int8([2], 0.6)], int8([2])],
