@@ -77,7 +77,7 @@ function picturesOf({ run: { html, result }, comparison, recurrent }: Pages): Pi
     {
       name: 'lstm-int8/gates-light',
       page: recurrent,
-      view: { width: wide, theme: 'light' },
+      view: { width: wide, height: 760, theme: 'light', script: at('.gates') },
     },
   ];
 }
