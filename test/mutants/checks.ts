@@ -1,4 +1,5 @@
 /** Small named checks, brute force against golden and machine. Each is sensitive to one kind of mistake; the mutants prove it. */
+import { checkRecurrent } from '../support/fuzz/recurrent/threeWay.ts';
 import { checkThreeWays } from '../support/fuzz/threeWay.ts';
 import {
   binaryLayer,
@@ -11,6 +12,7 @@ import {
   withMultiplier,
   type Case,
 } from './cases.ts';
+import { recurrentChecks } from './recurrentChecks.ts';
 
 const everyKind = ['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED', 'TRANSPOSE_CONV'] as const;
 const seeds = [1, 2, 3, 4, 5, 6];
@@ -198,9 +200,11 @@ const checks = {
   ],
 } satisfies Record<string, () => Case[]>;
 
-export type CheckName = keyof typeof checks;
+type LayerCheck = keyof typeof checks;
+type RecurrentCheck = keyof typeof recurrentChecks;
+export type CheckName = LayerCheck | RecurrentCheck;
 
-export const checkNames = Object.keys(checks) as CheckName[];
+export const checkNames = [...Object.keys(checks), ...Object.keys(recurrentChecks)] as CheckName[];
 
 export interface CheckOutcome {
   /** Cases that were compared. */
@@ -211,6 +215,24 @@ export interface CheckOutcome {
 
 /** @throws whatever golden, compiler or machine throw; Error where a layer does not fit its machine */
 export function runCheck(name: CheckName): CheckOutcome {
+  return isRecurrent(name) ? runRecurrent(name) : runLayers(name);
+}
+
+function isRecurrent(name: CheckName): name is RecurrentCheck {
+  return name in recurrentChecks;
+}
+
+function runRecurrent(name: RecurrentCheck): CheckOutcome {
+  const cases = recurrentChecks[name]();
+  for (const [index, [layer, machine]] of cases.entries()) {
+    const { program, differences } = checkRecurrent(layer, machine);
+    if (program === null) throw new Error(`${name}: it does not fit the machine`);
+    if (differences.length > 0) return { cases: index + 1, differences };
+  }
+  return { cases: cases.length, differences: [] };
+}
+
+function runLayers(name: LayerCheck): CheckOutcome {
   const cases: Case[] = checks[name]();
   for (const [index, [layer, machine]] of cases.entries()) {
     const verdict = checkThreeWays(layer, machine);

@@ -6,11 +6,19 @@ import { compilerMutants } from './compilerMutants.ts';
 import { goldenMutants } from './goldenMutants.ts';
 import { machineMutants } from './machineMutants.ts';
 import type { Mutant } from './mutant.ts';
+import { lstmMutants, svdfMutants } from './recurrentMutants.ts';
 import { sharedMutants } from './sharedMutants.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const families = { golden: goldenMutants, shared: sharedMutants, machine: machineMutants, compiler: compilerMutants };
+const families = {
+  golden: goldenMutants,
+  shared: sharedMutants,
+  machine: machineMutants,
+  compiler: compilerMutants,
+  LSTM: lstmMutants,
+  SVDF: svdfMutants,
+};
 const all: readonly Mutant[] = Object.values(families).flat();
 const leastMutants = 30;
 const kills: string[] = [];
