@@ -12,6 +12,7 @@ import {
   withMultiplier,
   type Case,
 } from './cases.ts';
+import { operatorChecks } from './operatorChecks.ts';
 import { recurrentChecks } from './recurrentChecks.ts';
 
 const everyKind = ['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED', 'TRANSPOSE_CONV'] as const;
@@ -202,9 +203,10 @@ const checks = {
 
 type LayerCheck = keyof typeof checks;
 type RecurrentCheck = keyof typeof recurrentChecks;
-export type CheckName = LayerCheck | RecurrentCheck;
+type OperatorCheck = keyof typeof operatorChecks;
+export type CheckName = LayerCheck | OperatorCheck | RecurrentCheck;
 
-export const checkNames = [...Object.keys(checks), ...Object.keys(recurrentChecks)] as CheckName[];
+export const checkNames = [checks, operatorChecks, recurrentChecks].flatMap(Object.keys) as CheckName[];
 
 export interface CheckOutcome {
   /** Cases that were compared. */
@@ -215,7 +217,21 @@ export interface CheckOutcome {
 
 /** @throws whatever golden, compiler or machine throw; Error where a layer does not fit its machine */
 export function runCheck(name: CheckName): CheckOutcome {
+  if (isOperator(name)) return runOperator(name);
   return isRecurrent(name) ? runRecurrent(name) : runLayers(name);
+}
+
+function isOperator(name: CheckName): name is OperatorCheck {
+  return name in operatorChecks;
+}
+
+function runOperator(name: OperatorCheck): CheckOutcome {
+  const cases = operatorChecks[name]();
+  for (const [index, compare] of cases.entries()) {
+    const { differences } = compare();
+    if (differences.length > 0) return { cases: index + 1, differences };
+  }
+  return { cases: cases.length, differences: [] };
 }
 
 function isRecurrent(name: CheckName): name is RecurrentCheck {

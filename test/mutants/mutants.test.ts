@@ -6,6 +6,7 @@ import { compilerMutants } from './compilerMutants.ts';
 import { goldenMutants } from './goldenMutants.ts';
 import { machineMutants } from './machineMutants.ts';
 import type { Mutant } from './mutant.ts';
+import { operatorMutants } from './operatorMutants.ts';
 import { lstmMutants, svdfMutants } from './recurrentMutants.ts';
 import { sharedMutants } from './sharedMutants.ts';
 
@@ -16,6 +17,7 @@ const families = {
   shared: sharedMutants,
   machine: machineMutants,
   compiler: compilerMutants,
+  operators: operatorMutants,
   LSTM: lstmMutants,
   SVDF: svdfMutants,
 };
